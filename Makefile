@@ -1,0 +1,80 @@
+# `make` prints what there is to call.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+# One after the other: two Swift builds would wait for each other's lock.
+.NOTPARALLEL:
+
+# Given to the command that is run: make run ARGS="--port 9000".
+ARGS ?=
+
+SWIFT_SOURCES := Sources Tests Benchmarks Package.swift
+
+# The Swift libraries are in the binary, so it runs where Swift is not installed.
+RELEASE_BUILD := swift build -c release --static-swift-stdlib --product opdesk
+BINARY := .build/release/opdesk
+
+.PHONY: help
+help: ## Show this list
+	@echo "OPDesk: tokens for a hospital's outpatient department"
+	@echo
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@echo
+	@echo 'Options are passed on: make run ARGS="--port 9000"'
+
+.PHONY: run
+run: setup-run build ## Install what is missing, build, serve at http://localhost:8000 (database: opdesk.db)
+	@exec $(BINARY) serve $(ARGS)
+
+.PHONY: demo
+demo: setup-run build ## Print one simulated day
+	@exec $(BINARY) simulate $(ARGS)
+
+.PHONY: test
+test: setup check test-swift test-acceptance bench-short ## Install what is missing, run every check and test
+
+.PHONY: check
+check: ## Check layout, style and links; changes nothing
+	swift format lint --strict --recursive $(SWIFT_SOURCES)
+	scripts/lint-repository
+
+.PHONY: format
+format: ## Lay out the Swift files
+	swift format --in-place --recursive $(SWIFT_SOURCES)
+
+.PHONY: bench
+bench: setup build ## Measure the speed, some minutes
+	Benchmarks/run $(ARGS)
+
+.PHONY: setup
+setup: ## Install what is missing for running and testing
+	@scripts/setup test
+
+.PHONY: clean
+clean: ## Remove what was built and fetched; keeps the database
+	rm -rf .build .venv .assets .hypothesis .pytest_cache
+
+# The parts of the above.
+
+.PHONY: setup-run
+setup-run:
+	@scripts/setup run
+
+.PHONY: build
+build:
+	@echo "Building the release. The first time takes some minutes."
+	$(RELEASE_BUILD)
+
+.PHONY: test-swift
+test-swift:
+	swift test
+
+.PHONY: test-acceptance
+test-acceptance: build
+	.venv/bin/python -m pytest Tests/Acceptance $(ARGS)
+
+.PHONY: bench-short
+bench-short: build
+	Benchmarks/run --short

@@ -1,0 +1,107 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let warningsAreErrors: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+let package = Package(
+    name: "opdesk",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "opdesk", targets: ["opdesk"]),
+        .library(name: "OPDEngine", targets: ["OPDEngine"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        .target(name: "OPDEngine", swiftSettings: warningsAreErrors),
+        .target(name: "OPDSimulation", dependencies: ["OPDEngine"], swiftSettings: warningsAreErrors),
+        .target(
+            name: "OPDJournal",
+            dependencies: [
+                "OPDEngine",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: warningsAreErrors),
+        .target(
+            name: "OPDJournalSQLite",
+            dependencies: [
+                "OPDEngine", "OPDJournal",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
+            swiftSettings: warningsAreErrors),
+        .target(
+            name: "OPDServer",
+            dependencies: [
+                "OPDEngine", "OPDJournal",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            resources: [
+                .embedInCode("Resources/openapi.json"), .embedInCode("Resources/redoc.html"),
+                .embedInCode("Resources/swagger-ui.html"), .embedInCode("Resources/swagger-ui-start.js"),
+            ],
+            swiftSettings: warningsAreErrors),
+        .executableTarget(
+            name: "opdesk",
+            dependencies: [
+                "OPDEngine", "OPDSimulation", "OPDJournal", "OPDJournalSQLite", "OPDServer",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: warningsAreErrors),
+        .executableTarget(
+            name: "OPDBenchmarks",
+            dependencies: [
+                "OPDEngine", "OPDJournal",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+            ],
+            path: "Benchmarks/OPDBenchmarks",
+            swiftSettings: warningsAreErrors),
+        .testTarget(name: "ArchitectureTests", swiftSettings: warningsAreErrors),
+        .testTarget(name: "OPDEngineTests", dependencies: ["OPDEngine"], swiftSettings: warningsAreErrors),
+        .testTarget(
+            name: "OPDSimulationTests", dependencies: ["OPDSimulation", "OPDEngine"], exclude: ["Golden"],
+            swiftSettings: warningsAreErrors),
+        .testTarget(
+            name: "OPDJournalTests",
+            dependencies: [
+                "OPDEngine", "OPDJournal", "OPDJournalSQLite", .product(name: "Logging", package: "swift-log"),
+            ],
+            exclude: ["Golden"],
+            swiftSettings: warningsAreErrors),
+        .testTarget(
+            name: "OPDServerTests",
+            dependencies: [
+                "OPDEngine", "OPDJournal", "OPDJournalSQLite", "OPDServer",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+            ],
+            swiftSettings: warningsAreErrors),
+    ]
+)

@@ -1,0 +1,103 @@
+/// One patient's place in one session.
+package struct Token: Equatable, Sendable {
+    /// Given at booking, in order from 1, unique in the session, never reused.
+    package struct Number: Hashable, Comparable, Sendable {
+        package let value: UInt16
+
+        package static let largest = 9_999
+
+        package init?(_ value: Int) {
+            guard (1...Self.largest).contains(value) else { return nil }
+            self.value = UInt16(value)
+        }
+
+        /// Where the token stands in its session's list of tokens.
+        package var index: Int { Int(value) - 1 }
+
+        package static func < (left: Self, right: Self) -> Bool { left.value < right.value }
+    }
+
+    /// What became of the request.
+    package enum Status: UInt8, CaseIterable, Sendable {
+        case booked
+        case waitlisted
+        case completed
+        case cancelled
+        case noShow
+    }
+
+    /// Where the person is, while the token is booked or waitlisted.
+    package enum Presence: UInt8, CaseIterable, Sendable {
+        case expected
+        case arrived
+        case called
+        case inConsultation
+    }
+
+    package let number: Number
+    package let source: Source
+    /// The slot that was asked for.
+    package let requestedSlot: SlotIndex
+    /// The slot of the seat or of the waitlist; for a token that has left, the last one.
+    package internal(set) var slot: SlotIndex
+    package internal(set) var status: Status
+    package internal(set) var presence: Presence = .expected
+    /// How often the person was called.
+    package internal(set) var calls: UInt8 = 0
+    /// The token has or once had a seat.
+    package internal(set) var hasHadSeat: Bool
+    /// Its place in the session's order of arrivals on waitlists; meaningful while it is waitlisted.
+    package internal(set) var waitlistArrival: Int32 = 0
+    /// When it was given.
+    package let issuedAt: Instant
+    package internal(set) var arrivedAt: Instant?
+
+    init(
+        number: Number, source: Source, slot: SlotIndex, status: Status, issuedAt: Instant
+    ) {
+        self.number = number
+        self.source = source
+        self.requestedSlot = slot
+        self.slot = slot
+        self.status = status
+        self.hasHadSeat = status == .booked
+        self.issuedAt = issuedAt
+    }
+
+    /// Booked or waitlisted: the token still has a place in the session.
+    package var isLive: Bool { status == .booked || status == .waitlisted }
+
+    package var isPresent: Bool { presence != .expected }
+
+    /// Rule 2: it has a regular seat and was never called.
+    package var canBeBumped: Bool { status == .booked && calls == 0 }
+}
+
+extension Token.Number: CustomStringConvertible {
+    package var description: String { "\(value)" }
+}
+
+extension Token.Status {
+    /// The word of the API.
+    package var name: String {
+        switch self {
+        case .booked: "booked"
+        case .waitlisted: "waitlisted"
+        case .completed: "completed"
+        case .cancelled: "cancelled"
+        case .noShow: "no_show"
+        }
+    }
+}
+
+extension Token.Presence {
+    /// The word of the API.
+    package var name: String {
+        switch self {
+        case .expected: "expected"
+        case .arrived: "arrived"
+        case .called: "called"
+        case .inConsultation: "in_consultation"
+        }
+    }
+}

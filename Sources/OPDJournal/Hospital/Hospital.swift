@@ -1,0 +1,211 @@
+import Logging
+import OPDEngine
+import Synchronization
+
+/// The front door of a node: commands go to the turn loop, reads are answered from what is published.
+package final class Hospital: Sendable {
+    package let calendar: HospitalCalendar
+    package let secret: HospitalSecret
+    private let journal: any Journal
+    private let clock: @Sendable () -> Instant
+    private let onOutcomeUnknown: @Sendable (String) -> Void
+    private let published: Published
+    private let mailbox: Mailbox
+    private let loop: TurnLoop
+    private let reading: ReadingThreads
+    /// Sessions that are being read, so that many who want the same one wait for one reading.
+    private let loading = Mutex<[StreamID: Task<LiveSession, any Error>]>([:])
+
+    /// Why a hospital could not be opened on a journal.
+    package enum OpeningFailure: Error, Equatable {
+        case unknownTimeZone(String)
+        /// The zone was fixed when the hospital was first opened.
+        case timeZoneFixed(String, asked: String)
+        case journal(JournalFailure)
+    }
+
+    /// Opens the hospital of a journal, and starts its turn loop.
+    ///
+    /// - Parameters:
+    ///   - timeZone: an IANA name. Fixed at the first opening; nil later means the one that was fixed.
+    ///   - systemTimeZone: what the first opening takes when `timeZone` is nil.
+    ///   - clock: the time at the edge.
+    ///   - onOutcomeUnknown: called once if the fate of a commit is unknown: the process should then end.
+    package init(
+        journal: any Journal, timeZone: String?, systemTimeZone: String, clock: @escaping @Sendable () -> Instant,
+        logger: Logger, queueCapacity: Int = 4_096, onOutcomeUnknown: @escaping @Sendable (String) -> Void
+    ) throws(OpeningFailure) {
+        let (epoch, directory) = try Self.openDirectory(
+            of: journal, timeZone: timeZone, systemTimeZone: systemTimeZone, now: clock())
+        guard let identifier = directory.directory.timeZone,
+            let calendar = HospitalCalendar(timeZone: identifier)
+        else { throw .unknownTimeZone(directory.directory.timeZone ?? systemTimeZone) }
+        self.journal = journal
+        self.clock = clock
+        self.onOutcomeUnknown = onOutcomeUnknown
+        self.calendar = calendar
+        secret = journal.secret
+        reading = ReadingThreads(count: 2)
+        published = Published(epoch: epoch, directory: directory)
+        mailbox = Mailbox(capacity: queueCapacity)
+        loop = TurnLoop(
+            journal: journal, calendar: calendar, clock: clock, mailbox: mailbox, published: published,
+            logger: logger, onOutcomeUnknown: onOutcomeUnknown)
+        loop.start()
+    }
+
+    package var directory: Directory { published.directory.directory }
+    package var sessionsInMemory: Int { published.sessionCount }
+    /// The hospital's time and date.
+    package var moment: Moment { calendar.moment(at: clock()) }
+
+    /// Has a request decided; the answer comes when its outcome is on stable storage.
+    package func submit(_ request: Request) async -> Answer {
+        do {
+            return try await decide(request)
+        } catch {
+            return .unavailable(error)
+        }
+    }
+
+    /// The newest committed state of a session. A session without entries is one that has not opened.
+    package func session(_ id: Session.ID) async throws(Unavailability) -> PublishedSession {
+        while true {
+            if let session = published.session(id, at: clock()) { return session }
+            if case .unavailable(let reason) = try await decide(Request(.visit(id))) { throw reason }
+        }
+    }
+
+    /// Whether a command could be made durable now.
+    package func checkWritable() async throws(Unavailability) {
+        do {
+            try await reading.run { [journal] in try journal.checkWritable() }
+        } catch {
+            if case JournalFailure.outcomeUnknown(let reason) = error { onOutcomeUnknown(reason) }
+            throw Self.unavailability(error)
+        }
+    }
+
+    /// Refuses new work, finishes what was accepted, and closes the journal. Blocks until that is done.
+    package func close() {
+        mailbox.close()
+        loop.waitUntilEnded()
+        reading.close()
+        journal.close()
+    }
+
+    // MARK: Deciding
+
+    private func decide(_ request: Request) async throws(Unavailability) -> Answer {
+        var loaded: LoadedSession?
+        if let id = request.session, published.session(id, at: clock()) == nil { loaded = try await load(id) }
+        while true {
+            switch try await post(request, loaded) {
+            case .answer(let answer): return answer
+            case .cold(let id): loaded = try await load(id)
+            case .replay(let key): return .done(try await replay(key, request.command))
+            }
+        }
+    }
+
+    private func post(
+        _ request: Request, _ loaded: LoadedSession?
+    ) async throws(Unavailability) -> Turn.Decision.Result {
+        await withCheckedContinuation { continuation in
+            let letter = Mailbox.Letter(request: request, loaded: loaded) { continuation.resume(returning: $0) }
+            if let refusal = mailbox.post(letter) { continuation.resume(returning: .answer(.unavailable(refusal))) }
+        }
+    }
+
+    // MARK: Reading the journal
+
+    private func load(_ id: Session.ID) async throws(Unavailability) -> LoadedSession {
+        let stream = StreamID.session(id, epoch: published.epoch)
+        let task = loading.withLock { tasks in
+            if let task = tasks[stream] { return task }
+            let task = Task { [self] in
+                defer { loading.withLock { $0[stream] = nil } }
+                return try await reading.run { [journal] in
+                    try Self.fold(id, journal.entries(of: stream, after: 0, through: nil))
+                }
+            }
+            tasks[stream] = task
+            return task
+        }
+        do {
+            return LoadedSession(epoch: stream.epoch, live: try await task.value)
+        } catch {
+            throw Self.unavailability(error)
+        }
+    }
+
+    /// The first answer again: the state right after the entry that the key stands for.
+    private func replay(
+        _ key: RememberedKey, _ command: Request.Command
+    ) async throws(Unavailability) -> Receipt {
+        if command == .reset { return .reset }
+        do {
+            return try await reading.run { [journal] in
+                let entries = try journal.entries(of: key.stream, after: 0, through: key.version)
+                let last = key.hasEntry ? entries.last : nil
+                switch (key.stream.kind, command) {
+                case (.session(let id), .session(_, let command)):
+                    let events = try last.map { try EventCoding.sessionEvents(from: $0.entry.events) } ?? []
+                    return .session(
+                        SessionReceipt(after: try Self.fold(id, entries), events: events, command: command))
+                default:
+                    var directory = LiveDirectory()
+                    for entry in entries { try directory.apply(entry) }
+                    let events = try last.map { try EventCoding.directoryEvents(from: $0.entry.events) } ?? []
+                    return .directory(directory.directory, events)
+                }
+            }
+        } catch {
+            throw Self.unavailability(error)
+        }
+    }
+
+    private static func fold(_ id: Session.ID, _ entries: [RecordedEntry]) throws -> LiveSession {
+        var live = LiveSession(id)
+        for entry in entries { try live.apply(entry) }
+        return live
+    }
+
+    private static func unavailability(_ error: any Error) -> Unavailability {
+        switch error {
+        case let failure as JournalFailure: .journal(failure.description)
+        case let unavailability as Unavailability: unavailability
+        default: .journal(String(describing: error))
+        }
+    }
+
+    private static func openDirectory(
+        of journal: any Journal, timeZone: String?, systemTimeZone: String, now: Instant
+    ) throws(OpeningFailure) -> (epoch: Int, directory: LiveDirectory) {
+        if let timeZone, HospitalCalendar(timeZone: timeZone) == nil { throw .unknownTimeZone(timeZone) }
+        var directory = LiveDirectory()
+        do {
+            let epoch = try journal.currentEpoch()
+            let stream = StreamID.directory(epoch: epoch)
+            for entry in try journal.entries(of: stream, after: 0, through: nil) { try directory.apply(entry) }
+            let asked = timeZone ?? directory.directory.timeZone ?? systemTimeZone
+            let events = try directory.directory.decide(.openHospital(timeZone: asked))
+            guard !events.isEmpty else { return (epoch, directory) }
+            let entry = Entry(time: now, actor: nil, events: EventCoding.encode(events), details: nil)
+            let part = Write.Part(stream: stream, expectedVersion: directory.version, entry: entry)
+            guard try journal.append([Write(parts: [part])]) == [.appended] else {
+                throw OpeningFailure.journal(.unavailable("another server is opening this hospital"))
+            }
+            directory.apply(events, at: now)
+            return (epoch, directory)
+        } catch let failure as OpeningFailure {
+            throw failure
+        } catch let failure as JournalFailure {
+            throw .journal(failure)
+        } catch DirectoryRefusal.timeZoneFixed(let fixed, let asked) {
+            throw .timeZoneFixed(fixed, asked: asked)
+        } catch {
+            throw .journal(.unavailable(String(describing: error)))
+        }
+    }
+}

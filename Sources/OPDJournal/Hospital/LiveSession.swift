@@ -1,0 +1,95 @@
+import OPDEngine
+
+/// A session as a node holds it: the fold of its entries, and what is kept beside them.
+package struct LiveSession: Sendable {
+    package private(set) var session: Session
+    /// The version of the last entry folded; 0 for a session without entries.
+    package private(set) var version = 0
+    /// The time of the last entry folded.
+    package private(set) var time = Instant(milliseconds: 0)
+    /// The patients by token, in the order of numbers; nil where the details were erased.
+    package private(set) var details = Paged<PersonalDetails?>()
+
+    package init(_ id: Session.ID) { session = Session(id: id) }
+
+    /// Folds one entry's events.
+    package mutating func apply(_ events: [SessionEvent], details entryDetails: PersonalDetails?, at time: Instant) {
+        for event in events {
+            session.evolve(event, at: time)
+            if session.tokens.count > details.count { details.append(entryDetails) }
+        }
+        self.time = time
+        version += 1
+    }
+
+    /// Folds an entry of the journal.
+    package mutating func apply(_ recorded: RecordedEntry) throws(JournalFailure) {
+        guard recorded.version == version + 1 else {
+            throw .unreadable("\(recorded.stream) has version \(recorded.version) where \(version + 1) belongs")
+        }
+        let events: [SessionEvent]
+        do {
+            events = try EventCoding.sessionEvents(from: recorded.entry.events)
+        } catch {
+            throw .unreadable("\(recorded.stream) version \(recorded.version): \(error)")
+        }
+        if let problem = session.problem(folding: events) {
+            throw .unreadable("\(recorded.stream) version \(recorded.version): \(problem)")
+        }
+        apply(events, details: recorded.entry.details, at: recorded.entry.time)
+    }
+
+    package func record(of number: Token.Number) -> TokenRecord? {
+        guard let token = session.token(number) else { return nil }
+        return TokenRecord(id: session.id(of: number), token: token, details: details[number.index])
+    }
+
+    /// The same, for a token that the session itself names.
+    package func record(of token: Token) -> TokenRecord {
+        TokenRecord(id: session.id(of: token.number), token: token, details: details[token.number.index])
+    }
+}
+
+/// A token with its patient, as it was at one version of its session.
+package struct TokenRecord: Sendable {
+    package let id: Token.ID
+    package let token: Token
+    /// Nil when the details were erased.
+    package let details: PersonalDetails?
+
+    package init(id: Token.ID, token: Token, details: PersonalDetails?) {
+        self.id = id
+        self.token = token
+        self.details = details
+    }
+}
+
+/// The directory as a node holds it.
+package struct LiveDirectory: Sendable {
+    package private(set) var directory = Directory()
+    package private(set) var version = 0
+    package private(set) var time = Instant(milliseconds: 0)
+
+    package init() {}
+
+    package mutating func apply(_ events: [DirectoryEvent], at time: Instant) {
+        for event in events { directory.evolve(event) }
+        self.time = time
+        version += 1
+    }
+
+    package mutating func apply(_ recorded: RecordedEntry) throws(JournalFailure) {
+        guard recorded.version == version + 1 else {
+            throw .unreadable("\(recorded.stream) has version \(recorded.version) where \(version + 1) belongs")
+        }
+        do {
+            let events = try EventCoding.directoryEvents(from: recorded.entry.events)
+            if let problem = directory.problem(folding: events) {
+                throw EventCoding.Problem.malformed(problem)
+            }
+            apply(events, at: recorded.entry.time)
+        } catch {
+            throw .unreadable("\(recorded.stream) version \(recorded.version): \(error)")
+        }
+    }
+}

@@ -1,0 +1,82 @@
+import OPDEngine
+
+/// Replays the entries of a journal, stream by stream, and collects what must hold and does not.
+///
+/// Entries come ordered by stream and version. After each entry of a small session, and after every 64th of a large one,
+/// every invariant of the rules is checked; after the last entry of each session always.
+package struct Verification: Sendable {
+    /// What is wrong, and where.
+    package struct Finding: Equatable, Sendable, CustomStringConvertible {
+        package let stream: StreamID
+        package let version: Int
+        package let problem: String
+
+        package var description: String { "\(stream) version \(version): \(problem)" }
+    }
+
+    package private(set) var findings: [Finding] = []
+    package private(set) var entries = 0
+    package private(set) var sessions = 0
+    package private(set) var tokens = 0
+    private var session: LiveSession?
+    private var directory: LiveDirectory?
+    private var current: StreamID?
+    /// A stream with an unreadable entry is not followed further.
+    private var isBroken = false
+
+    private static let checkedEachEntry = 256
+    private static let checkedEach = 64
+
+    package init() {}
+
+    package mutating func add(_ recorded: RecordedEntry) {
+        if recorded.stream != current { begin(recorded.stream) }
+        entries += 1
+        guard !isBroken else { return }
+        do {
+            try fold(recorded)
+            if recorded.version <= Self.checkedEachEntry || recorded.version % Self.checkedEach == 0 { check() }
+        } catch {
+            report(recorded.version, error.description)
+            isBroken = true
+        }
+    }
+
+    /// Checks the last stream.
+    package mutating func finish() {
+        if session != nil && !isBroken { check() }
+        tokens += session?.session.tokens.count ?? 0
+        session = nil
+        directory = nil
+    }
+
+    private mutating func begin(_ stream: StreamID) {
+        finish()
+        current = stream
+        isBroken = false
+        switch stream.kind {
+        case .directory: directory = LiveDirectory()
+        case .session(let id):
+            session = LiveSession(id)
+            sessions += 1
+        }
+    }
+
+    private mutating func fold(_ recorded: RecordedEntry) throws(JournalFailure) {
+        let previous = session?.time ?? directory?.time ?? recorded.entry.time
+        if recorded.entry.time < previous { report(recorded.version, "is older than the entry before it") }
+        try session?.apply(recorded)
+        try directory?.apply(recorded)
+    }
+
+    private mutating func check() {
+        guard let session else { return }
+        for violation in session.session.violations { report(session.version, violation.description) }
+    }
+
+    private mutating func report(_ version: Int, _ problem: String) {
+        guard let current else { return }
+        let finding = Finding(stream: current, version: version, problem: problem)
+        if findings.last != finding { findings.append(finding) }
+    }
+}

@@ -1,0 +1,53 @@
+import OPDEngine
+
+/// One command as the journal keeps it: when, by whom, and what happened.
+package struct Entry: Equatable, Sendable {
+    package var time: Instant
+    /// Who asked; nil when nobody said.
+    package var actor: String?
+    /// The events as JSON, see `EventCoding`.
+    package var events: [UInt8]
+    /// Kept beside the entry, never in it, so that it can be erased.
+    package var details: PersonalDetails?
+
+    package init(time: Instant, actor: String?, events: [UInt8], details: PersonalDetails?) {
+        self.time = time
+        self.actor = actor
+        self.events = events
+        self.details = details
+    }
+}
+
+/// An entry with its place in the journal.
+package struct RecordedEntry: Equatable, Sendable {
+    package var stream: StreamID
+    /// Counts the entries of the stream, from 1.
+    package var version: Int
+    package var entry: Entry
+
+    package init(stream: StreamID, version: Int, entry: Entry) {
+        self.stream = stream
+        self.version = version
+        self.entry = entry
+    }
+}
+
+/// What is personal in one entry: the patient of a booking, or the text of a reason.
+package final class PersonalDetails: Equatable, Sendable {
+    package let patientName: String?
+    package let phone: String?
+    package let patientID: String?
+    package let reason: String?
+
+    package init(patientName: String? = nil, phone: String? = nil, patientID: String? = nil, reason: String? = nil) {
+        self.patientName = patientName
+        self.phone = phone
+        self.patientID = patientID
+        self.reason = reason
+    }
+
+    package static func == (left: PersonalDetails, right: PersonalDetails) -> Bool {
+        left.patientName == right.patientName && left.phone == right.phone && left.patientID == right.patientID
+            && left.reason == right.reason
+    }
+}

@@ -1,0 +1,54 @@
+import OPDEngine
+
+/// One line of entries in the journal: the directory of an epoch, or a session of it.
+package struct StreamID: Hashable, Sendable {
+    package enum Kind: Hashable, Sendable {
+        case directory
+        case session(Session.ID)
+    }
+
+    /// Counts the resets of the hospital, from 1. A reset starts a new epoch; what was before stays in the journal.
+    package let epoch: Int
+    package let kind: Kind
+
+    package static func directory(epoch: Int) -> StreamID { StreamID(epoch: epoch, kind: .directory) }
+
+    package static func session(_ id: Session.ID, epoch: Int) -> StreamID {
+        StreamID(epoch: epoch, kind: .session(id))
+    }
+
+    private init(epoch: Int, kind: Kind) {
+        self.epoch = epoch
+        self.kind = kind
+    }
+
+    /// The stream as one integer, in the order of epochs: 20 bits each for the doctor and for the day as yymmdd, the
+    /// epoch above them. The directory is doctor 0 on day 0.
+    package var key: Int64 {
+        switch kind {
+        case .directory: Int64(epoch) << 40
+        case .session(let id): Int64(epoch) << 40 | Int64(id.doctor.value) << 20 | Int64(id.day.yymmdd)
+        }
+    }
+
+    /// Nil when the integer is no stream's key.
+    package init?(key: Int64) {
+        let (epoch, doctor, day) = (Int(key >> 40), Int(key >> 20 & 0xFFFFF), Int(key & 0xFFFFF))
+        guard epoch >= 1 else { return nil }
+        if doctor == 0 && day == 0 {
+            self = .directory(epoch: epoch)
+        } else {
+            guard let doctor = Doctor.ID(doctor), let day = ClinicDay(yymmdd: day) else { return nil }
+            self = .session(Session.ID(doctor: doctor, day: day), epoch: epoch)
+        }
+    }
+}
+
+extension StreamID: CustomStringConvertible {
+    package var description: String {
+        switch kind {
+        case .directory: "\(epoch)/directory"
+        case .session(let id): "\(epoch)/doctor/\(id.doctor)/\(id.day)"
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import Dispatch
+import OPDEngine
+import Synchronization
+
+/// A session that was read outside the turn loop, and the epoch in which that was.
+struct LoadedSession: Sendable {
+    let epoch: Int
+    let live: LiveSession
+}
+
+/// The queue in front of the turn loop: bounded, and closed at shutdown.
+final class Mailbox: Sendable {
+    /// A request that waits for its turn.
+    struct Letter: Sendable {
+        let request: Request
+        /// The session, read from the journal, when it was not in memory.
+        let loaded: LoadedSession?
+        let reply: @Sendable (Turn.Decision.Result) -> Void
+    }
+
+    private struct State {
+        var letters: [Letter] = []
+        var isClosed = false
+    }
+
+    private let state = Mutex(State())
+    private let arrival = DispatchSemaphore(value: 0)
+    private let capacity: Int
+
+    init(capacity: Int) { self.capacity = capacity }
+
+    /// Queues the letter, or says why not.
+    func post(_ letter: Letter) -> Unavailability? {
+        let (refusal, isFirst) = state.withLock { state -> (Unavailability?, Bool) in
+            if state.isClosed { return (.shuttingDown, false) }
+            if state.letters.count >= capacity { return (.overloaded, false) }
+            state.letters.append(letter)
+            return (nil, state.letters.count == 1)
+        }
+        if isFirst { arrival.signal() }
+        return refusal
+    }
+
+    /// Takes everything that waits, or waits itself for at most this long. Nil once the mailbox is closed and empty.
+    func takeAll(waitingSeconds: Int) -> [Letter]? {
+        // One signal for each time that the mailbox stops being empty, and one for its closing: each is used up here, or
+        // idle hours would begin with a spin for every busy turn before.
+        _ = arrival.wait(timeout: .now() + .seconds(waitingSeconds))
+        let (letters, isClosed) = take()
+        return letters.isEmpty && isClosed ? nil : letters
+    }
+
+    /// Refuses further letters; those inside are still taken.
+    func close() {
+        state.withLock { $0.isClosed = true }
+        arrival.signal()
+    }
+
+    var depth: Int { state.withLock { $0.letters.count } }
+
+    private func take() -> ([Letter], isClosed: Bool) {
+        state.withLock { state in
+            var letters: [Letter] = []
+            letters.reserveCapacity(state.letters.count)
+            swap(&letters, &state.letters)
+            return (letters, state.isClosed)
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import OPDEngine
+import Synchronization
+
+/// A session as its last committed entry left it. Never one that is being written.
+package final class PublishedSession: Sendable {
+    package let live: LiveSession
+    private let memo = Mutex<(any Sendable)?>(nil)
+    /// Milliseconds of the hospital's clock.
+    let lastUse: Atomic<Int>
+
+    init(_ live: LiveSession, usedAt now: Instant) {
+        self.live = live
+        lastUse = Atomic(now.milliseconds)
+    }
+
+    /// What `make` gives for this version, made once: the bytes of a schedule, say.
+    package func memoized<Value: Sendable>(_ make: (LiveSession) -> Value) -> Value {
+        if let made = memo.withLock({ $0 }) as? Value { return made }
+        let made = make(live)
+        memo.withLock { $0 = made }
+        return made
+    }
+}
+
+/// What a node answers reads from: the newest committed state of everything in memory.
+package final class Published: Sendable {
+    struct State {
+        var epoch: Int
+        var directory: LiveDirectory
+        var sessions: [Session.ID: PublishedSession] = [:]
+    }
+
+    private let state: Mutex<State>
+
+    init(epoch: Int, directory: LiveDirectory) {
+        state = Mutex(State(epoch: epoch, directory: directory))
+    }
+
+    package var epoch: Int { state.withLock { $0.epoch } }
+    package var directory: LiveDirectory { state.withLock { $0.directory } }
+    package var sessionCount: Int { state.withLock { $0.sessions.count } }
+
+    package func session(_ id: Session.ID, at now: Instant) -> PublishedSession? {
+        let session = state.withLock { $0.sessions[id] }
+        session?.lastUse.store(now.milliseconds, ordering: .relaxed)
+        return session
+    }
+
+    /// The same, without counting as a use.
+    func peek(_ id: Session.ID) -> PublishedSession? { state.withLock { $0.sessions[id] } }
+
+    func update(_ change: (inout State) -> Void) { state.withLock { change(&$0) } }
+
+    /// Forgets the sessions that nobody used since this instant; they are read again when somebody does.
+    func evict(idleSince limit: Instant) {
+        state.withLock { state in
+            let idle = state.sessions.filter { $0.value.lastUse.load(ordering: .relaxed) < limit.milliseconds }
+            for id in idle.keys { state.sessions[id] = nil }
+        }
+    }
+}

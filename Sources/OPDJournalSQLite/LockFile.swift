@@ -1,0 +1,28 @@
+import Foundation
+
+/// A file that one server holds while it serves a database. The system lets go of it however the process ends.
+final class LockFile: Sendable {
+    private let descriptor: Int32
+
+    /// Why the lock could not be had.
+    enum Failure: Error {
+        case heldBy(process: String?)
+        case unusable(String)
+    }
+
+    init(path: String) throws(Failure) {
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw .unusable(String(cString: strerror(errno))) }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            let holder = try? String(contentsOfFile: path, encoding: .utf8)
+            close(descriptor)
+            throw .heldBy(process: holder?.trimmingCharacters(in: .whitespacesAndNewlines))
+        }
+        let process = Array("\(ProcessInfo.processInfo.processIdentifier)\n".utf8)
+        ftruncate(descriptor, 0)
+        _ = write(descriptor, process, process.count)
+        self.descriptor = descriptor
+    }
+
+    func release() { close(descriptor) }
+}

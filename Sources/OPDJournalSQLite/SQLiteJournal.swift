@@ -1,0 +1,187 @@
+import Foundation
+import GRDB
+import OPDEngine
+import OPDJournal
+import Synchronization
+
+/// The journal in one SQLite file, for one server.
+///
+/// WAL with `synchronous=FULL`: a transaction is on stable storage when its commit returns. One connection writes; others
+/// read beside it.
+package final class SQLiteJournal: Journal {
+    package let secret: HospitalSecret
+    private let pool: DatabasePool
+    private let lock: LockFile
+    private let isClosed = Mutex(false)
+
+    /// Why a file could not be opened as a journal.
+    package enum OpeningFailure: Error, Equatable {
+        case inUse(path: String, process: String?)
+        case newerRelease(path: String)
+        /// The file's writes would not be on stable storage when they are acknowledged.
+        case notDurable(path: String, synchronous: Int)
+        case unusable(path: String, reason: String)
+    }
+
+    /// Opens the file, makes it when it is missing, and holds its lock until `close`.
+    package init(path: String) throws(OpeningFailure) {
+        do {
+            lock = try LockFile(path: path + ".lock")
+        } catch {
+            switch error {
+            case .heldBy(let process): throw .inUse(path: path, process: process)
+            case .unusable(let reason): throw .unusable(path: path, reason: "\(path).lock: \(reason)")
+            }
+        }
+        do {
+            pool = try Self.open(path)
+            secret = try pool.write { db in try Self.secret(in: db) }
+            try pool.write { db in try Self.probe(db) }
+        } catch let failure as OpeningFailure {
+            lock.release()
+            throw failure
+        } catch {
+            lock.release()
+            throw .unusable(path: path, reason: Self.describe(error))
+        }
+    }
+
+    /// Brings everything into the one file, closes it and lets go of the lock. A second time it does nothing.
+    package func close() {
+        let isFirst = isClosed.withLock { isClosed in
+            defer { isClosed = true }
+            return !isClosed
+        }
+        guard isFirst else { return }
+        // A reader beside the server can keep the log in use; then it stays, and the next start finds it.
+        _ = try? pool.writeWithoutTransaction { db in try db.checkpoint(.truncate) }
+        try? pool.close()
+        lock.release()
+    }
+
+    /// Writes something that means nothing: what cannot take it could not take a booking.
+    static func probe(_ db: Database) throws {
+        try db.execute(sql: "INSERT OR REPLACE INTO hospital (name, value) VALUES ('last_check', randomblob(8))")
+    }
+
+    /// Makes a missing file readable for its owner only; it will hold names. SQLite gives its log the same rights.
+    private static func create(_ path: String) throws {
+        let descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw OpeningFailure.unusable(path: path, reason: String(cString: strerror(errno)))
+        }
+        Foundation.close(descriptor)
+    }
+
+    private static func open(_ path: String) throws -> DatabasePool {
+        try create(path)
+        var configuration = Configuration()
+        configuration.maximumReaderCount = 4
+        configuration.label = "journal"
+        // A reader beside the server may hold the file for a moment.
+        configuration.busyMode = .timeout(5)
+        let pool = try DatabasePool(path: path, configuration: configuration)
+        if try pool.read(Schema.migrator.hasBeenSuperseded) { throw OpeningFailure.newerRelease(path: path) }
+        try Schema.migrator.migrate(pool)
+        // GRDB chooses NORMAL for WAL databases when it opens them: then a commit could be lost with the power.
+        try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
+        let synchronous = try pool.writeWithoutTransaction { db in try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? 0
+        }
+        guard synchronous == 2 else { throw OpeningFailure.notDurable(path: path, synchronous: synchronous) }
+        return pool
+    }
+
+    private static func secret(in db: Database) throws -> HospitalSecret {
+        if let bytes = try Data.fetchOne(db, sql: "SELECT value FROM hospital WHERE name = 'secret'") {
+            return HospitalSecret(bytes: [UInt8](bytes))
+        }
+        var generator = SystemRandomNumberGenerator()
+        let bytes = (0..<HospitalSecret.byteCount).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+        try db.execute(sql: "INSERT INTO hospital (name, value) VALUES ('secret', ?)", arguments: [Data(bytes)])
+        return HospitalSecret(bytes: bytes)
+    }
+
+    static func describe(_ error: any Error) -> String {
+        guard let error = error as? DatabaseError else { return String(describing: error) }
+        return "\(error.message ?? "the database failed") (\(error.extendedResultCode.rawValue))"
+    }
+}
+
+extension SQLiteJournal {
+    package func entries(
+        of stream: StreamID, after version: Int, through: Int?
+    ) throws(JournalFailure) -> [RecordedEntry] {
+        try reading { db in
+            let statement = try db.cachedStatement(
+                sql: RecordedEntry.selection + " WHERE stream = ? AND version > ? AND version <= ? ORDER BY version")
+            let rows = try Row.fetchCursor(statement, arguments: [stream.key, version, through ?? Int.max])
+            var entries: [RecordedEntry] = []
+            while let row = try rows.next() { entries.append(try RecordedEntry(row)) }
+            return entries
+        }
+    }
+
+    package func heads(of streams: [StreamID]) throws(JournalFailure) -> [Int] {
+        try reading { db in try streams.map { try db.head(of: $0) } }
+    }
+
+    package func currentEpoch() throws(JournalFailure) -> Int {
+        try reading { db in
+            let newest = try Int64.fetchOne(db, sql: "SELECT max(stream) FROM entries")
+            return newest.flatMap { StreamID(key: $0)?.epoch } ?? 1
+        }
+    }
+
+    package func remembered(
+        _ keys: [Digest128], epoch: Int
+    ) throws(JournalFailure) -> [Digest128: RememberedKey] {
+        try reading { db in
+            var remembered: [Digest128: RememberedKey] = [:]
+            let search = try PreparedStatement(
+                db, "SELECT id FROM idempotency_keys WHERE key_high = ? AND key_low = ? AND epoch = ?")
+            for key in keys {
+                search.bind(1, Int64(bitPattern: key.high))
+                search.bind(2, Int64(bitPattern: key.low))
+                search.bind(3, epoch)
+                // Almost every key is new, and then this is all there is to do.
+                if try search.integer() != nil { remembered[key] = try db.remembered(key, epoch: epoch) }
+            }
+            return remembered
+        }
+    }
+
+    package func checkWritable() throws(JournalFailure) {
+        try writing { db in try Self.probe(db) }
+    }
+
+    private func reading<Value>(_ body: (Database) throws -> Value) throws(JournalFailure) -> Value {
+        do {
+            return try pool.read(body)
+        } catch {
+            throw JournalFailure(error)
+        }
+    }
+
+    /// Runs the body in a transaction that is on stable storage when this returns.
+    func writing<Value>(_ body: (Database) throws -> Value) throws(JournalFailure) -> Value {
+        do {
+            return try pool.write(body)
+        } catch {
+            throw JournalFailure(error)
+        }
+    }
+}
+
+extension JournalFailure {
+    /// SQLite rolls back when the disk is full or the file is locked. After an I/O error, a failed fsync among them, it
+    /// cannot be known what reached the disk.
+    init(_ error: any Error) {
+        let reason = SQLiteJournal.describe(error)
+        switch (error as? DatabaseError)?.resultCode {
+        case nil: self = (error as? JournalFailure) ?? .unreadable(reason)
+        case ResultCode.SQLITE_IOERR: self = .outcomeUnknown(reason)
+        case ResultCode.SQLITE_CORRUPT, ResultCode.SQLITE_NOTADB: self = .unreadable(reason)
+        default: self = .unavailable(reason)
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import GRDB
+
+/// The tables of the journal's file, as numbered steps that are never edited once released.
+///
+/// Rows are keyed by a growing integer, so that new ones go to the end of their table; the only other indexes are the
+/// place of an entry in its stream, and the idempotency key.
+enum Schema {
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1 entries, personal details, idempotency keys") { db in
+            try db.execute(sql: entries)
+            try db.execute(sql: personalDetails)
+            try db.execute(sql: idempotencyKeys)
+            try db.execute(sql: hospital)
+        }
+        return migrator
+    }
+
+    private static let entries = """
+        CREATE TABLE entries (
+            id INTEGER PRIMARY KEY,
+            stream INTEGER NOT NULL,
+            version INTEGER NOT NULL,
+            time INTEGER NOT NULL,
+            actor TEXT,
+            events TEXT NOT NULL
+        );
+        CREATE UNIQUE INDEX entries_by_stream ON entries (stream, version);
+        """
+
+    /// Beside the entry of the same id.
+    private static let personalDetails = """
+        CREATE TABLE personal_details (
+            entry INTEGER PRIMARY KEY,
+            patient_name TEXT,
+            phone TEXT,
+            patient_id TEXT,
+            reason TEXT
+        );
+        """
+
+    private static let idempotencyKeys = """
+        CREATE TABLE idempotency_keys (
+            id INTEGER PRIMARY KEY,
+            key_high INTEGER NOT NULL,
+            key_low INTEGER NOT NULL,
+            epoch INTEGER NOT NULL,
+            request_high INTEGER NOT NULL,
+            request_low INTEGER NOT NULL,
+            stream INTEGER NOT NULL,
+            version INTEGER NOT NULL,
+            has_entry INTEGER NOT NULL,
+            time INTEGER NOT NULL
+        );
+        CREATE UNIQUE INDEX idempotency_keys_by_key ON idempotency_keys (key_high, key_low, epoch);
+        """
+
+    /// What the hospital is given once: its secret.
+    private static let hospital = """
+        CREATE TABLE hospital (
+            name TEXT PRIMARY KEY,
+            value BLOB NOT NULL
+        );
+        """
+}

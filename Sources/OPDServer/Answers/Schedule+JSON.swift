@@ -1,0 +1,70 @@
+import NIOCore
+import OPDEngine
+import OPDJournal
+
+/// A doctor's day as the API shows it.
+struct ScheduleAnswer {
+    let doctor: Doctor
+    let day: ClinicDay
+    let calendar: HospitalCalendar
+
+    /// The schedule of a session; of one that has not opened, the slots that it would open with.
+    func bytes(_ live: LiveSession) -> ByteBuffer {
+        var writer = JSONWriter(capacity: 512 + 256 * live.session.tokens.count)
+        writer.object { writer in
+            writer.member("doctor_id", doctor.id.value)
+            writer.member("doctor_name", doctor.name)
+            writer.member("department", doctor.department)
+            writer.member("date", day)
+            writer.member("version", live.version)
+            writer.key("slots")
+            writer.array { writer in
+                if live.session.isOpen { write(live, to: &writer) } else { writePattern(to: &writer) }
+            }
+        }
+        return ByteBuffer(bytes: writer.bytes)
+    }
+
+    private func write(_ live: LiveSession, to writer: inout JSONWriter) {
+        let booked = live.session.booked
+        for (index, slot) in live.session.slots.enumerated() {
+            writer.object { writer in
+                write(slot.window, index, to: &writer)
+                writer.member("capacity", slot.capacity)
+                writer.member("seats_taken", slot.seatsTaken)
+                write(booked[index], of: live, as: "booked", to: &writer)
+                write(live.session.waitlist(of: SlotIndex(index)), of: live, as: "waitlist", to: &writer)
+            }
+        }
+    }
+
+    private func write(
+        _ tokens: [Token], of live: LiveSession, as name: StaticString, to writer: inout JSONWriter
+    ) {
+        writer.key(name)
+        writer.array { writer in
+            for token in tokens { writer.object { live.record(of: token).write(to: &$0, calendar: calendar) } }
+        }
+    }
+
+    private func writePattern(to writer: inout JSONWriter) {
+        for (index, window) in calendar.windows(of: doctor.pattern, on: day).enumerated() {
+            writer.object { writer in
+                write(window, index, to: &writer)
+                writer.member("capacity", window.capacity)
+                writer.member("seats_taken", 0)
+                writer.key("booked")
+                writer.array { _ in }
+                writer.key("waitlist")
+                writer.array { _ in }
+            }
+        }
+    }
+
+    private func write(_ window: SlotWindow, _ index: Int, to writer: inout JSONWriter) {
+        writer.member("index", index)
+        writer.member("label", window.label)
+        writer.member("start", window.start, in: calendar)
+        writer.member("end", window.end, in: calendar)
+    }
+}

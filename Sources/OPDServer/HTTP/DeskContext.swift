@@ -1,0 +1,16 @@
+import Hummingbird
+import Logging
+
+/// What a request carries through the routes.
+struct DeskContext: RequestContext {
+    var coreContext: CoreRequestContextStorage
+    /// What the log says where the router knows no path.
+    static let unknownRoute = "(no route)"
+
+    init(source: ApplicationRequestContextSource) {
+        coreContext = CoreRequestContextStorage(source: source)
+    }
+
+    /// Bodies beyond this are refused: 1 MiB.
+    var maxUploadSize: Int { RequestLimits.Limits.standard.bodyBytes }
+}

@@ -1,0 +1,49 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import NIOHTTP1
+
+/// Makes every error a `Problem`, and tells a known path with another method from an unknown path.
+struct ProblemMiddleware: RouterMiddleware {
+    typealias Context = DeskContext
+
+    /// The methods of every path of the router.
+    let routes: RouteTable
+
+    func handle(
+        _ request: Request, context: DeskContext, next: (Request, DeskContext) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch let problem as Problem {
+            return problem.response(from: request, context: context)
+        } catch let error as HTTPError where error.status == .notFound {
+            return unrouted(request).response(from: request, context: context)
+        } catch let error as any HTTPResponseError {
+            let problem = Problem(error.status, "The request could not be read: \(error.status.reasonPhrase).")
+            return problem.response(from: request, context: context)
+        } catch let error as HTTPParserError {
+            throw error
+        } catch is CancellationError, is ChannelError {
+            context.logger.debug("the client has gone")
+            return Problem(.badRequest, "The request ended too early.").response(from: request, context: context)
+        } catch {
+            // The error may hold what the client sent, so it is not logged whole.
+            context.logger.error("unexpected error", metadata: ["error": "\(type(of: error))"])
+            let problem = Problem(.internalServerError, "Something unexpected went wrong here. Please tell your IT.")
+            return problem.response(from: request, context: context)
+        }
+    }
+
+    private func unrouted(_ request: Request) -> Problem {
+        let methods = routes.methods(at: request.uri.path)
+        guard !methods.isEmpty else {
+            return Problem(.notFound, "There is nothing at \(request.uri.path.prefix(200)).")
+        }
+        let allowed = methods.map(\.rawValue).joined(separator: ", ")
+        return Problem(
+            .methodNotAllowed, "\(request.method.rawValue) is not possible here, but \(allowed) is.",
+            headers: [HTTPField(name: .allow, value: allowed)])
+    }
+}

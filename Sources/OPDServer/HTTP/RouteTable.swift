@@ -1,0 +1,47 @@
+import HTTPTypes
+import Hummingbird
+
+/// One route of the API: how it is called, and what answers it.
+struct Route: Sendable {
+    typealias Handler = @Sendable (Request, DeskContext) async throws -> Response
+
+    let method: HTTPRequest.Method
+    /// As OpenAPI writes it: `/doctors/{doctor_id}/schedule`.
+    let path: String
+    let handler: Handler
+
+    init(_ method: HTTPRequest.Method, _ path: String, _ handler: @escaping Handler) {
+        self.method = method
+        self.path = path
+        self.handler = handler
+    }
+}
+
+/// All routes. The router, the answer to a wrong method and the test of the API document read the same table.
+struct RouteTable: Sendable {
+    let routes: [Route]
+    /// The segments of each path; nil stands for a parameter.
+    private let patterns: [[Substring?]]
+
+    init(_ routes: [Route]) {
+        self.routes = routes
+        patterns = routes.map { route in
+            route.path.split(separator: "/").map { $0.hasPrefix("{") ? nil : $0 }
+        }
+    }
+
+    /// The methods that a path takes; empty for a path that nobody answers. As in the router, a route that spells a
+    /// segment out goes before one that takes any.
+    func methods(at path: String) -> [HTTPRequest.Method] {
+        let segments = path.split(separator: "/")
+        let matching = zip(routes, patterns).filter { _, pattern in
+            pattern.count == segments.count && zip(pattern, segments).allSatisfy { $0 == nil || $0 == $1 }
+        }
+        let spelled = matching.map { _, pattern in pattern.count { $0 != nil } }.max()
+        return matching.filter { _, pattern in pattern.count { $0 != nil } == spelled }.map(\.0.method)
+    }
+
+    func register(on router: Router<DeskContext>) {
+        for route in routes { router.on(RouterPath(route.path), method: route.method, use: route.handler) }
+    }
+}

@@ -1,0 +1,49 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import OPDEngine
+import OPDJournal
+
+/// What the routes work with.
+struct Desk: Sendable {
+    let hospital: Hospital
+    let options: ServerOptions
+
+    var calendar: HospitalCalendar { hospital.calendar }
+
+    /// Carries a command out; a refusal becomes a problem.
+    func submit(_ command: OPDJournal.Request, session: Session.ID? = nil) async throws -> Receipt {
+        switch await hospital.submit(command) {
+        case .done(let receipt): return receipt
+        case .refused(let refusal): throw Problem(refusal, session: session, calendar: calendar)
+        case .unavailable(let reason): throw Problem(reason)
+        }
+    }
+
+    private func parameter(_ name: String, of context: DeskContext) -> String {
+        let raw = context.parameters.get(name) ?? ""
+        return raw.removingPercentEncoding ?? raw
+    }
+
+    /// The doctor that a path names.
+    func doctor(_ context: DeskContext) throws -> Doctor {
+        let text = parameter("doctor_id", of: context)
+        guard let id = Self.number(text).flatMap({ Doctor.ID($0) }), let doctor = hospital.directory.doctor(id) else {
+            throw Problem(.notFound, "Doctor \(text.prefix(40)) not found")
+        }
+        return doctor
+    }
+
+    /// The token that a path names, if there can be one.
+    func tokenID(_ context: DeskContext) throws -> Token.ID {
+        let text = parameter("token_id", of: context)
+        guard let id = Self.number(text).flatMap({ Token.ID($0) }), hospital.directory.doctor(id.session.doctor) != nil
+        else {
+            throw Problem(.notFound, "Token \(text.prefix(40)) not found")
+        }
+        return id
+    }
+
+    /// An integer as a path writes it, in one way only: neither `+1` nor `01`.
+    private static func number(_ text: String) -> Int? { Int(text).flatMap { "\($0)" == text ? $0 : nil } }
+}

@@ -1,0 +1,65 @@
+import HTTPTypes
+import Hummingbird
+import OPDEngine
+import OPDJournal
+
+extension Desk {
+    var settingsRoutes: [Route] {
+        [
+            Route(.get, "/settings") { request, _ in
+                _ = try request.query()
+                return .json { hospital.directory.settings.write(to: &$0) }
+            },
+            Route(.patch, "/settings") { request, _ in try await change(request, of: nil) },
+            Route(.get, "/doctors/{doctor_id}/settings") { request, context in
+                let doctor = try doctor(context)
+                _ = try request.query()
+                return .json { hospital.directory.settings(of: doctor).write(to: &$0) }
+            },
+            Route(.patch, "/doctors/{doctor_id}/settings") { request, context in
+                try await change(request, of: try doctor(context).id)
+            },
+        ]
+    }
+
+    /// Settings apply to the sessions that open from then on.
+    private func change(_ request: Request, of doctor: Doctor.ID?) async throws -> Response {
+        let command = try await CommandRequest(request, secret: hospital.secret)
+        _ = try request.query()
+        var fields = try command.fields()
+        let changes = SettingOverrides(
+            waitlistOrder: try fields.waitlistOrder(), bookingCutoff: try fields.bookingCutoff())
+        try fields.finish()
+        let receipt = try await submit(
+            OPDJournal.Request(
+                .directory(.changeSettings(changes, of: doctor)), actor: command.actor, key: command.key))
+        guard case .directory(let directory, _) = receipt else {
+            throw Problem(.internalServerError, "The settings were changed, but cannot be shown.")
+        }
+        let settings = doctor.flatMap { directory.doctor($0) }.map { directory.settings(of: $0) }
+        return .json { (settings ?? directory.settings).write(to: &$0) }
+    }
+}
+
+extension Fields {
+    fileprivate mutating func waitlistOrder() throws -> WaitlistOrder? {
+        guard let values = try list("waitlist_order") else { return nil }
+        let facets = values.compactMap { $0.text.flatMap(WaitlistOrder.Facet.init(rawValue:)) }
+        guard facets.count == values.count, let order = WaitlistOrder(facets) else {
+            let known = WaitlistOrder.Facet.allCases.map(\.rawValue).joined(separator: ", ")
+            throw problem("waitlist_order", "takes a list of \(known), each at most once.")
+        }
+        return order
+    }
+
+    /// `null` takes the cut-off away.
+    fileprivate mutating func bookingCutoff() throws -> BookingCutoff? {
+        let name = "booking_cutoff_minutes"
+        if isNull(name) { return .never }
+        guard let minutes = try optionalWhole(name) else { return nil }
+        guard BookingCutoff.minutes.contains(minutes) else {
+            throw problem(name, "takes minutes from -10080 to 10080 before the slot's start, or null.")
+        }
+        return .minutesBeforeStart(minutes)
+    }
+}

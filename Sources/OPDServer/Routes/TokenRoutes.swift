@@ -1,0 +1,118 @@
+import HTTPTypes
+import Hummingbird
+import OPDEngine
+import OPDJournal
+
+extension Desk {
+    var tokenRoutes: [Route] {
+        [
+            Route(.post, "/tokens/book") { request, _ in try await book(request) },
+            Route(.get, "/tokens/{token_id}") { try await token($0, $1) },
+            Route(.post, "/tokens/{token_id}/cancel") { request, context in
+                try await leave(request, context, as: "cancelled") { .cancelToken($0) }
+            },
+            Route(.post, "/tokens/{token_id}/no-show") { request, context in
+                try await leave(request, context, as: "no_show") { .recordNoShow($0) }
+            },
+        ]
+    }
+
+    private func book(_ request: Request) async throws -> Response {
+        let command = try await CommandRequest(request, secret: hospital.secret)
+        _ = try request.query()
+        let wanted = try WantedBooking(command.fields())
+        guard let doctor = wanted.doctor, hospital.directory.doctor(doctor) != nil else {
+            throw Problem(.badRequest, "Doctor \(wanted.doctorText) not found", field: "doctor_id")
+        }
+        while true {
+            let day = wanted.day ?? hospital.moment.today
+            let session = Session.ID(doctor: doctor, day: day)
+            let answer = await hospital.submit(
+                OPDJournal.Request(
+                    .session(session, .bookToken(wanted.booking)), actor: command.actor, details: wanted.details,
+                    key: command.key))
+            switch answer {
+            case .done(.session(let receipt)): return receipt.booking(calendar: calendar)
+            // Asked for today just before midnight, decided just after it: then today is the next day.
+            case .refused(.session(.dateInPast)) where wanted.day == nil && hospital.moment.today > day: continue
+            case .refused(let refusal): throw Problem(refusal, session: session, calendar: calendar)
+            case .unavailable(let reason): throw Problem(reason)
+            case .done: throw Problem(.internalServerError, "The booking was made, but cannot be shown.")
+            }
+        }
+    }
+
+    private func leave(
+        _ request: Request, _ context: DeskContext, as name: StaticString,
+        _ make: (Token.Number) -> SessionCommand
+    ) async throws -> Response {
+        let id = try tokenID(context)
+        let command = try await CommandRequest(request, secret: hospital.secret)
+        _ = try request.query()
+        var fields = try command.fields()
+        let reason = try fields.optionalText("reason", atMost: 1_000)
+        try fields.finish()
+        let receipt = try await submit(
+            OPDJournal.Request(
+                .session(id.session, make(id.number)), actor: command.actor,
+                details: reason.map { PersonalDetails(reason: $0) }, key: command.key),
+            session: id.session)
+        guard case .session(let receipt) = receipt else {
+            throw Problem(.internalServerError, "It was done, but cannot be shown.")
+        }
+        return receipt.leaving(name, id.number, calendar: calendar)
+    }
+
+    private func token(_ request: Request, _ context: DeskContext) async throws -> Response {
+        let id = try tokenID(context)
+        _ = try request.query()
+        do {
+            let live = try await hospital.session(id.session).live
+            guard let record = live.record(of: id.number) else {
+                throw Problem(.notFound, "Token \(id.value) not found")
+            }
+            return .json { writer in
+                record.write(to: &writer, calendar: calendar)
+                writer.member("phone", record.details?.phone)
+                writer.member("patient_id", record.details?.patientID)
+            }
+        } catch let reason as Unavailability {
+            throw Problem(reason)
+        }
+    }
+}
+
+/// The body of a booking.
+private struct WantedBooking {
+    /// Nil when the integer can be no doctor's id.
+    let doctor: Doctor.ID?
+    let doctorText: String
+    let day: ClinicDay?
+    let booking: Booking
+    let details: PersonalDetails
+
+    init(_ fields: consuming Fields) throws {
+        let doctorValue = try fields.anyWhole("doctor_id")
+        doctor = doctorValue.flatMap { Doctor.ID($0) }
+        doctorText = doctorValue.map { "\($0)" } ?? "of that number"
+        let slot = try fields.anyWhole("slot_index")
+        let name = try fields.text("patient_name")
+        let source = try Self.source(&fields)
+        day = try fields.optionalText("date", atMost: 10).map { try ClinicDay.read($0, field: "date") }
+        let phone = try fields.optionalText("phone", atMost: 50)
+        let patientID = try fields.optionalText("patient_id", atMost: 100)
+        let isBackdated = try fields.flag("backdated")
+        try fields.finish()
+        booking = Booking(slot: slot ?? -1, source: source, isBackdated: isBackdated)
+        details = PersonalDetails(patientName: name, phone: phone, patientID: patientID)
+    }
+
+    private static func source(_ fields: inout Fields) throws -> Source {
+        let names = Source.allCases.map(\.name).joined(separator: ", ")
+        guard let value = fields.value("source") else { throw fields.missing("source", "one of \(names)") }
+        guard let source = value.text.flatMap({ Source(name: $0) }) else {
+            throw fields.problem("source", "takes one of \(names).")
+        }
+        return source
+    }
+}

@@ -1,0 +1,46 @@
+import ArgumentParser
+import Foundation
+import OPDEngine
+import OPDJournal
+import OPDJournalSQLite
+
+struct Export: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Prints a journal as JSON lines, an entry a line, in the order in which they were appended.",
+        discussion: """
+            May run beside a server; it prints one consistent state. Personal details are not in the journal, so they are \
+            not printed. Times are RFC 3339 in UTC.
+
+            {"stream":"1/doctor/3/2026-11-22","version":2,"time":"…","actor":null,"schema":1,"events":[…]}
+            """)
+
+    @Option(help: "The journal's file. (default: opdesk.db, or OPDESK_DATABASE)")
+    var database: String?
+
+    func run() throws {
+        let path = database ?? Setting.text("OPDESK_DATABASE", default: "opdesk.db")
+        guard let utc = HospitalCalendar(timeZone: "UTC") else { throw ValidationFailure("The system knows no UTC.") }
+        do {
+            let reader = try SQLiteJournalReader(path: path)
+            try reader.forEachEntry(.appended) { entry, _ in
+                FileHandle.standardOutput.write(Data(try Self.line(entry, utc)))
+            }
+        } catch let failure as SQLiteJournal.OpeningFailure {
+            throw ValidationFailure(failure.sentence)
+        } catch let failure as JournalFailure {
+            throw ValidationFailure("\(path) cannot be read: \(failure).")
+        }
+    }
+
+    private static func line(_ recorded: RecordedEntry, _ calendar: HospitalCalendar) throws -> [UInt8] {
+        var writer = JSONWriter(capacity: 512)
+        writer.object { writer in
+            writer.member("stream", recorded.stream.description)
+            writer.member("version", recorded.version)
+            writer.member("time", calendar.rfc3339(recorded.entry.time))
+            writer.member("actor", recorded.entry.actor)
+            writer.members(ofObject: recorded.entry.events)
+        }
+        return writer.bytes + [UInt8(ascii: "\n")]
+    }
+}

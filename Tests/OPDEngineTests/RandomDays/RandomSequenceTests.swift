@@ -1,0 +1,65 @@
+import OPDEngine
+import Testing
+
+/// Seeds that ever failed. Each stays here as a test.
+let knownSeeds: [UInt64] = []
+
+/// 400 days of 50 commands each.
+let dailySeeds: Range<UInt64> = 0..<400
+
+/// So that a bug tells a handful of stories and not hundreds.
+private let batches = stride(from: dailySeeds.lowerBound, to: dailySeeds.upperBound, by: 50).map { $0..<$0 + 50 }
+
+@Suite("random days")
+struct RandomSequenceTests {
+    @Test("on a random day every rule holds after every command", arguments: batches)
+    func everyRuleHolds(seeds: Range<UInt64>) {
+        let failure = seeds.lazy.compactMap { RandomDay(seed: $0).smallestFailure() }.first
+        if let failure { Issue.record("\(failure)") }
+    }
+
+    @Test("so they do on the days that once went wrong", arguments: knownSeeds)
+    func knownDays(seed: UInt64) {
+        if let failure = RandomDay(seed: seed).smallestFailure() { Issue.record("\(failure)") }
+    }
+
+    @Test("so they do on a long day with large slots", arguments: 0..<6 as Range<UInt64>)
+    func longDays(seed: UInt64) {
+        let failure = RandomDay(seed: seed, stepCount: 300, largestCapacity: 60).smallestFailure()
+        if let failure { Issue.record("\(failure)") }
+    }
+
+    @Test("the random days see every event, and every refusal but that of the 10,000th token")
+    func reachEverything() {
+        var seen: Set<String> = []
+        for seed in dailySeeds.prefix(100) {
+            let day = RandomDay(seed: seed)
+            var run = DayRun(day, decide: engine)
+            for step in day.steps {
+                let answer = run.play(step).answer
+                seen.formUnion(answer.events.map { name(of: $0) })
+                if let refusal = answer.refusal { seen.insert(name(of: refusal)) }
+                if answer == .accepted([]) { seen.insert("nothing") }
+            }
+        }
+        #expect(
+            seen == [
+                "tokenBooked", "tokenWaitlisted", "tokenBumped", "tokenReallocated", "tokenDisplaced", "tokenPromoted",
+                "tokenCancelled", "noShowRecorded", "patientArrived", "patientCalled", "consultationStarted",
+                "consultationCompleted", "nothing", "invalidSlotIndex", "tokenNotFound", "dateInPast", "bookingCutOff",
+                "notAllowed", "doctorBusy",
+            ])
+    }
+
+    @Test("the same seed is the same day, another seed another")
+    func seedsAreReproducible() {
+        #expect(RandomDay(seed: 7).steps == RandomDay(seed: 7).steps)
+        #expect(RandomDay(seed: 7).steps != RandomDay(seed: 8).steps)
+        var random = SplitMix64(seed: 1_234_567)
+        #expect([random.next(), random.next()] == [6_457_827_717_110_365_317, 3_203_168_211_198_807_973])
+    }
+
+    private func name<Value>(of value: Value) -> String {
+        Mirror(reflecting: value).children.first?.label ?? "\(value)"
+    }
+}

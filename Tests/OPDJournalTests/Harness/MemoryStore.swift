@@ -1,0 +1,101 @@
+import OPDEngine
+import OPDJournal
+import Synchronization
+
+/// What a memory journal keeps. It outlives the journals that are opened on it, as a file does.
+final class MemoryStore: Sendable {
+    private struct Contents {
+        var streams: [StreamID: [Entry]] = [:]
+        /// In the order of appending.
+        var places: [(stream: StreamID, version: Int)] = []
+        var keys: [Int: [Digest128: RememberedKey]] = [:]
+    }
+
+    let secret: HospitalSecret
+    private let contents = Mutex(Contents())
+
+    init() {
+        var generator = SystemRandomNumberGenerator()
+        secret = HospitalSecret(
+            bytes: (0..<HospitalSecret.byteCount).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
+    }
+
+    /// All entries, in the order of appending.
+    var entries: [RecordedEntry] {
+        contents.withLock { contents in
+            contents.places.map { place in
+                RecordedEntry(
+                    stream: place.stream, version: place.version,
+                    entry: contents.streams[place.stream]![place.version - 1])
+            }
+        }
+    }
+
+    /// All entries, by stream and version, as a verification wants them.
+    var entriesByStream: [RecordedEntry] {
+        entries.sorted { ($0.stream.key, $0.version) < ($1.stream.key, $1.version) }
+    }
+
+    func entries(of stream: StreamID, after version: Int = 0, through: Int? = nil) -> [RecordedEntry] {
+        contents.withLock { contents in
+            (contents.streams[stream] ?? []).enumerated()
+                .map { RecordedEntry(stream: stream, version: $0.offset + 1, entry: $0.element) }
+                .filter { $0.version > version && $0.version <= through ?? .max }
+        }
+    }
+
+    func head(of stream: StreamID) -> Int { contents.withLock { $0.streams[stream]?.count ?? 0 } }
+
+    var epoch: Int { contents.withLock { $0.streams.keys.map(\.epoch).max() ?? 1 } }
+
+    func remembered(_ keys: [Digest128], epoch: Int) -> [Digest128: RememberedKey] {
+        contents.withLock { contents in
+            var remembered: [Digest128: RememberedKey] = [:]
+            for key in keys { remembered[key] = contents.keys[epoch]?[key] }
+            return remembered
+        }
+    }
+
+    /// One transaction; the journal protocol says what it does.
+    func append(_ writes: [Write]) -> [WriteOutcome] {
+        contents.withLock { contents in
+            var leftOut: Set<StreamID> = []
+            let outcomes = writes.map { write in
+                let outcome = Self.outcome(of: write, in: contents, leftOut)
+                if outcome == .appended {
+                    Self.carryOut(write, in: &contents)
+                } else {
+                    leftOut.formUnion(write.advancedStreams)
+                }
+                return outcome
+            }
+            if let newest = writes.last(where: { $0.key != nil })?.key {
+                Self.forget(before: newest.time, in: &contents)
+            }
+            return outcomes
+        }
+    }
+
+    private static func outcome(of write: Write, in contents: Contents, _ leftOut: Set<StreamID>) -> WriteOutcome {
+        let moved = write.parts.filter { part in
+            leftOut.contains(part.stream) || part.expectedVersion != contents.streams[part.stream]?.count ?? 0
+        }
+        if !moved.isEmpty { return .conflict(moved.map(\.stream)) }
+        if let key = write.key, contents.keys[key.stream.epoch]?[key.key.key] != nil { return .keyTaken }
+        return .appended
+    }
+
+    private static func carryOut(_ write: Write, in contents: inout Contents) {
+        for part in write.parts {
+            guard let entry = part.entry else { continue }
+            contents.streams[part.stream, default: []].append(entry)
+            contents.places.append((part.stream, part.expectedVersion + 1))
+        }
+        if let key = write.key { contents.keys[key.stream.epoch, default: [:]][key.key.key] = key }
+    }
+
+    private static func forget(before newest: Instant, in contents: inout Contents) {
+        let limit = newest.milliseconds - IdempotencyKey.lifetimeMilliseconds
+        contents.keys = contents.keys.mapValues { keys in keys.filter { $0.value.time.milliseconds >= limit } }
+    }
+}

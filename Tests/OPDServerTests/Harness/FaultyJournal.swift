@@ -1,0 +1,81 @@
+import Dispatch
+import OPDJournal
+import OPDJournalSQLite
+import Synchronization
+
+/// A journal that fails, or waits, when a test says so.
+final class FaultyJournal: Journal {
+    private struct State {
+        var fault: JournalFailure?
+        var isHolding = false
+    }
+
+    private let journal: SQLiteJournal
+    private let state = Mutex(State())
+    private let gate = DispatchSemaphore(value: 0)
+    private let arrivals = AsyncStream<Void>.makeStream()
+
+    init(_ journal: SQLiteJournal) { self.journal = journal }
+
+    /// Fails everything from now on; nil heals it.
+    func fail(with fault: JournalFailure?) { state.withLock { $0.fault = fault } }
+
+    /// Makes appending wait until `release`.
+    func hold() { state.withLock { $0.isHolding = true } }
+
+    /// Returns when an append waits.
+    func untilHeld() async {
+        for await _ in arrivals.stream { return }
+    }
+
+    func release() {
+        state.withLock { $0.isHolding = false }
+        gate.signal()
+    }
+
+    private func check() throws(JournalFailure) {
+        if let fault = state.withLock({ $0.fault }) { throw fault }
+    }
+
+    func append(_ writes: [Write]) throws(JournalFailure) -> [WriteOutcome] {
+        if state.withLock({ $0.isHolding }) {
+            arrivals.continuation.yield()
+            gate.wait()
+        }
+        try check()
+        return try journal.append(writes)
+    }
+
+    func entries(
+        of stream: StreamID, after version: Int, through: Int?
+    ) throws(JournalFailure) -> [RecordedEntry] {
+        try check()
+        return try journal.entries(of: stream, after: version, through: through)
+    }
+
+    func heads(of streams: [StreamID]) throws(JournalFailure) -> [Int] {
+        try check()
+        return try journal.heads(of: streams)
+    }
+
+    func remembered(
+        _ keys: [Digest128], epoch: Int
+    ) throws(JournalFailure) -> [Digest128: RememberedKey] {
+        try check()
+        return try journal.remembered(keys, epoch: epoch)
+    }
+
+    func currentEpoch() throws(JournalFailure) -> Int {
+        try check()
+        return try journal.currentEpoch()
+    }
+
+    var secret: HospitalSecret { journal.secret }
+
+    func checkWritable() throws(JournalFailure) {
+        try check()
+        try journal.checkWritable()
+    }
+
+    func close() { journal.close() }
+}
