@@ -154,9 +154,10 @@ extension SQLiteJournal {
         try writing { db in try Self.probe(db) }
     }
 
+    /// Every body is one SELECT, or several that need not see the same state, so none needs a transaction around it.
     private func reading<Value>(_ body: (Database) throws -> Value) throws(JournalFailure) -> Value {
         do {
-            return try pool.read(body)
+            return try pool.unsafeRead(body)
         } catch {
             throw JournalFailure(error)
         }

@@ -1,5 +1,4 @@
 import Hummingbird
-import HummingbirdCore
 import Logging
 import NIOCore
 import OPDJournal
@@ -49,13 +48,9 @@ package struct OPDServer: Sendable {
         let limits = desk.options.limits
         return Application(
             router: router,
-            server: HTTPServerBuilder { responder in
-                LoopBoundChannel(
-                    HTTP1Channel(
-                        responder: responder,
-                        configuration: .init(
-                            additionalChannelHandlers: [RequestLimits(limits)], idleTimeout: limits.idleTimeout)))
-            },
+            server: .http1(
+                configuration: .init(
+                    additionalChannelHandlers: [RequestLimits(limits)], idleTimeout: limits.idleTimeout)),
             configuration: ApplicationConfiguration(
                 address: .hostname(desk.options.host, port: desk.options.port), serverName: "OPDesk"),
             onServerRunning: { channel in await onListening(channel.localAddress?.port ?? 0) },

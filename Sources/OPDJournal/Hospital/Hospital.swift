@@ -55,6 +55,9 @@ package final class Hospital: Sendable {
     }
 
     package var directory: Directory { published.directory.directory }
+
+    package func hasDoctor(_ id: Doctor.ID) -> Bool { published.hasDoctor(id) }
+
     package var sessionsInMemory: Int { published.sessionCount }
     /// The hospital's time and date.
     package var moment: Moment { calendar.moment(at: clock()) }

@@ -37,7 +37,7 @@ struct Desk: Sendable {
     /// The token that a path names, if there can be one.
     func tokenID(_ context: DeskContext) throws -> Token.ID {
         let text = parameter("token_id", of: context)
-        guard let id = Self.number(text).flatMap({ Token.ID($0) }), hospital.directory.doctor(id.session.doctor) != nil
+        guard let id = Self.number(text).flatMap({ Token.ID($0) }), hospital.hasDoctor(id.session.doctor)
         else {
             throw Problem(.notFound, "Token \(text.prefix(40)) not found")
         }

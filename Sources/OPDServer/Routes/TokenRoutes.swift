@@ -21,7 +21,7 @@ extension Desk {
         let command = try await CommandRequest(request, secret: hospital.secret)
         _ = try request.query()
         let wanted = try WantedBooking(command.fields())
-        guard let doctor = wanted.doctor, hospital.directory.doctor(doctor) != nil else {
+        guard let doctor = wanted.doctor, hospital.hasDoctor(doctor) else {
             throw Problem(.badRequest, "Doctor \(wanted.doctorText) not found", field: "doctor_id")
         }
         while true {
