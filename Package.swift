@@ -79,14 +79,17 @@ let package = Package(
             path: "Benchmarks/OPDBenchmarks",
             swiftSettings: warningsAreErrors),
         .testTarget(name: "ArchitectureTests", swiftSettings: warningsAreErrors),
-        .testTarget(name: "OPDEngineTests", dependencies: ["OPDEngine"], swiftSettings: warningsAreErrors),
+        .target(name: "SeededChance", path: "Tests/SeededChance", swiftSettings: warningsAreErrors),
+        .testTarget(
+            name: "OPDEngineTests", dependencies: ["OPDEngine", "SeededChance"], swiftSettings: warningsAreErrors),
         .testTarget(
             name: "OPDSimulationTests", dependencies: ["OPDSimulation", "OPDEngine"], exclude: ["Golden"],
             swiftSettings: warningsAreErrors),
         .testTarget(
             name: "OPDJournalTests",
             dependencies: [
-                "OPDEngine", "OPDJournal", "OPDJournalSQLite", .product(name: "Logging", package: "swift-log"),
+                "OPDEngine", "OPDJournal", "OPDJournalSQLite", "SeededChance",
+                .product(name: "Logging", package: "swift-log"),
             ],
             exclude: ["Golden"],
             swiftSettings: warningsAreErrors),

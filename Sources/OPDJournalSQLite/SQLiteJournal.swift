@@ -84,7 +84,12 @@ package final class SQLiteJournal: Journal {
         if try pool.read(Schema.migrator.hasBeenSuperseded) { throw OpeningFailure.newerRelease(path: path) }
         try Schema.migrator.migrate(pool)
         // GRDB chooses NORMAL for WAL databases when it opens them: then a commit could be lost with the power.
-        try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
+        try pool.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA synchronous = FULL")
+            // 32 MiB, filled only as needed. SQLite's default of 2 MiB is less than the pages that a few hundred sessions
+            // are writing to, and each page that falls out is read back from the log.
+            try db.execute(sql: "PRAGMA cache_size = -32768")
+        }
         let synchronous = try pool.writeWithoutTransaction { db in try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? 0
         }
         guard synchronous == 2 else { throw OpeningFailure.notDurable(path: path, synchronous: synchronous) }

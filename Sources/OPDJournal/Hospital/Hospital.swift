@@ -71,11 +71,16 @@ package final class Hospital: Sendable {
         }
     }
 
-    /// The newest committed state of a session. A session without entries is one that has not opened.
+    /// The newest committed state of a session. A session without entries is one that has not opened; looking at it takes
+    /// no memory, since anybody may look at any date.
     package func session(_ id: Session.ID) async throws(Unavailability) -> PublishedSession {
         while true {
             if let session = published.session(id, at: clock()) { return session }
-            if case .unavailable(let reason) = try await decide(Request(.visit(id))) { throw reason }
+            let loaded = try await load(id)
+            if loaded.live.version == 0 && loaded.epoch == published.epoch {
+                return PublishedSession(loaded.live, usedAt: clock())
+            }
+            if case .unavailable(let reason) = try await decide(Request(.visit(id)), loaded) { throw reason }
         }
     }
 
@@ -99,9 +104,13 @@ package final class Hospital: Sendable {
 
     // MARK: Deciding
 
-    private func decide(_ request: Request) async throws(Unavailability) -> Answer {
-        var loaded: LoadedSession?
-        if let id = request.session, published.session(id, at: clock()) == nil { loaded = try await load(id) }
+    private func decide(
+        _ request: Request, _ alreadyLoaded: LoadedSession? = nil
+    ) async throws(Unavailability) -> Answer {
+        var loaded = alreadyLoaded
+        if loaded == nil, let id = request.session, published.session(id, at: clock()) == nil {
+            loaded = try await load(id)
+        }
         while true {
             switch try await post(request, loaded) {
             case .answer(let answer): return answer

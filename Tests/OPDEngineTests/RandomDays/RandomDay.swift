@@ -1,4 +1,5 @@
 import OPDEngine
+import SeededChance
 
 /// A command, and when it is given: in minutes after the midnight that begins the session's day.
 struct Step: Equatable, Sendable {

@@ -1,4 +1,5 @@
 import OPDEngine
+import SeededChance
 import Testing
 
 /// Seeds that ever failed. Each stays here as a test.

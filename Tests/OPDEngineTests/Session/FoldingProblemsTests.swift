@@ -1,4 +1,5 @@
 import OPDEngine
+import SeededChance
 import Testing
 
 /// A damaged journal is told about, and never stops the process.

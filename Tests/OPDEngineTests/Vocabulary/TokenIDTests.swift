@@ -1,4 +1,5 @@
 import OPDEngine
+import SeededChance
 import Testing
 
 @Suite("token ids")

@@ -1,6 +1,7 @@
 import Foundation
 import OPDEngine
 import OPDJournal
+import SeededChance
 import Testing
 
 @testable import OPDJournal

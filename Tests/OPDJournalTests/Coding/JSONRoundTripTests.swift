@@ -1,5 +1,6 @@
 import Foundation
 import OPDJournal
+import SeededChance
 import Testing
 
 /// Values by chance, through our writer, our reader and Foundation's.

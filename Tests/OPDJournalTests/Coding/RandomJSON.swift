@@ -1,5 +1,6 @@
 import Foundation
 import OPDJournal
+import SeededChance
 
 /// JSON values by chance, as a writer writes them and as both readers should read them.
 struct RandomJSON {

@@ -1,5 +1,6 @@
 import OPDEngine
 import OPDJournal
+import SeededChance
 
 /// One thing that a client wants done, and what it was told in the end.
 struct Errand: Sendable {

@@ -1,5 +1,6 @@
 import OPDEngine
 import OPDJournal
+import SeededChance
 import Synchronization
 
 @testable import OPDJournal

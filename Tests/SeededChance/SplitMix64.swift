@@ -2,12 +2,12 @@
 ///
 /// It does not use the standard library's ways of drawing from a range, which may change with a release: a seed that
 /// failed once must go on meaning the same day.
-struct SplitMix64 {
+package struct SplitMix64: Sendable {
     private var state: UInt64
 
-    init(seed: UInt64) { state = seed }
+    package init(seed: UInt64) { state = seed }
 
-    mutating func next() -> UInt64 {
+    package mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var mixed = state
         mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -15,18 +15,18 @@ struct SplitMix64 {
         return mixed ^ (mixed >> 31)
     }
 
-    mutating func number(in range: ClosedRange<Int>) -> Int {
+    package mutating func number(in range: ClosedRange<Int>) -> Int {
         range.lowerBound + Int(next() % UInt64(range.count))
     }
 
-    mutating func one<Element>(of elements: [Element]) -> Element {
+    package mutating func one<Element>(of elements: [Element]) -> Element {
         elements[number(in: 0...elements.count - 1)]
     }
 
     /// True this often in a hundred times.
-    mutating func chance(_ percent: Int) -> Bool { number(in: 1...100) <= percent }
+    package mutating func chance(_ percent: Int) -> Bool { number(in: 1...100) <= percent }
 
-    mutating func shuffled<Element>(_ elements: [Element]) -> [Element] {
+    package mutating func shuffled<Element>(_ elements: [Element]) -> [Element] {
         var rest = elements
         var shuffled: [Element] = []
         while !rest.isEmpty { shuffled.append(rest.remove(at: number(in: 0...rest.count - 1))) }
