@@ -89,6 +89,7 @@ let package = Package(
             name: "OPDJournalTests",
             dependencies: [
                 "OPDEngine", "OPDJournal", "OPDJournalSQLite", "SeededChance",
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             exclude: ["Golden"],

@@ -25,6 +25,8 @@ package final class SQLiteJournal: Journal {
 
     /// Opens the file, makes it when it is missing, and holds its lock until `close`.
     package init(path: String) throws(OpeningFailure) {
+        // By any other name the file has the same lock.
+        let path = URL(filePath: path).resolvingSymlinksInPath().path
         do {
             lock = try LockFile(path: path + ".lock")
         } catch {
@@ -82,6 +84,9 @@ package final class SQLiteJournal: Journal {
         configuration.busyMode = .timeout(5)
         let pool = try DatabasePool(path: path, configuration: configuration)
         if try pool.read(Schema.migrator.hasBeenSuperseded) { throw OpeningFailure.newerRelease(path: path) }
+        if try pool.read(Schema.isForeign) {
+            throw OpeningFailure.unusable(path: path, reason: "it is a database of another program")
+        }
         try Schema.migrator.migrate(pool)
         // GRDB chooses NORMAL for WAL databases when it opens them: then a commit could be lost with the power.
         try pool.writeWithoutTransaction { db in
@@ -98,6 +103,9 @@ package final class SQLiteJournal: Journal {
 
     private static func secret(in db: Database) throws -> HospitalSecret {
         if let bytes = try Data.fetchOne(db, sql: "SELECT value FROM hospital WHERE name = 'secret'") {
+            guard bytes.count == HospitalSecret.byteCount else {
+                throw JournalFailure.unreadable("the hospital's secret is damaged")
+            }
             return HospitalSecret(bytes: [UInt8](bytes))
         }
         var generator = SystemRandomNumberGenerator()

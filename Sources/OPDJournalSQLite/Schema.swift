@@ -16,6 +16,12 @@ enum Schema {
         return migrator
     }
 
+    /// Whether the file has tables and none of them is ours.
+    static func isForeign(_ db: Database) throws -> Bool {
+        let tables = try String.fetchAll(db, sql: "SELECT name FROM sqlite_master WHERE type = 'table'")
+        return !tables.isEmpty && !tables.contains("grdb_migrations")
+    }
+
     private static let entries = """
         CREATE TABLE entries (
             id INTEGER PRIMARY KEY,

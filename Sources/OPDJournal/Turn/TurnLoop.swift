@@ -46,7 +46,11 @@ final class TurnLoop: Sendable {
     }
 
     /// Waits until everything that was accepted is answered. The mailbox is closed before.
-    func waitUntilEnded() { ended.wait() }
+    func waitUntilEnded() {
+        ended.wait()
+        // Whoever waits once more finds it ended.
+        ended.signal()
+    }
 
     private func run() {
         var isStopped: Unavailability?

@@ -68,6 +68,26 @@ struct OpeningTests {
         #expect(try Data(contentsOf: URL(fileURLWithPath: folder.database)) == text)
     }
 
+    @Test("another program's database is refused, and gets none of our tables")
+    func refusesForeignDatabases() throws {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        try folder.execute("CREATE TABLE recipes (name TEXT)")
+        #expect(throws: SQLiteJournal.OpeningFailure.self) { try SQLiteJournal(path: folder.database) }
+        #expect(try folder.integer("SELECT count(*) FROM sqlite_master WHERE name = 'entries'") == 0)
+    }
+
+    @Test("a second journal on the same file by another name is refused as well")
+    func refusesASecondName() throws {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        let first = try SQLiteJournal(path: folder.database)
+        defer { first.close() }
+        let alias = folder.database + "-alias"
+        try FileManager.default.createSymbolicLink(atPath: alias, withDestinationPath: folder.database)
+        #expect(throws: SQLiteJournal.OpeningFailure.self) { try SQLiteJournal(path: alias) }
+    }
+
     @Test("a folder that does not exist is not made")
     func refusesMissingFolders() throws {
         let folder = try TemporaryFolder()
