@@ -3,8 +3,8 @@ import GRDBSQLite
 
 /// A prepared statement whose arguments are bound one by one.
 ///
-/// A turn runs a few statements for each booking. Through `StatementArguments` each argument is boxed on the way; that
-/// costs about as much as SQLite's own work (`docs/speed.md`).
+/// A turn runs a few statements for each booking. Through `StatementArguments` each argument is boxed on the way, which
+/// a turn would pay for every row.
 struct PreparedStatement {
     private let statement: Statement
     private let handle: OpaquePointer
