@@ -19,11 +19,17 @@ struct PreparedStatement {
 
     func bind(_ index: Int32, _ value: Int) { bind(index, Int64(value)) }
 
-    /// Binds UTF-8; SQLite takes a copy.
-    func bind(_ index: Int32, utf8 bytes: [UInt8]) {
-        bytes.withUnsafeBytes { buffer in
+    func bind(_ index: Int32, _ value: Int64?) {
+        if let value { bind(index, value) } else { sqlite3_bind_null(handle, index) }
+    }
+
+    /// Binds UTF-8 for as long as `body` runs, without a copy.
+    func bind(_ index: Int32, utf8 bytes: [UInt8], _ body: () throws -> Void) throws {
+        try bytes.withUnsafeBytes { buffer in
             let text = buffer.baseAddress?.assumingMemoryBound(to: CChar.self)
-            _ = sqlite3_bind_text(handle, index, text, Int32(buffer.count), Self.copied)
+            _ = sqlite3_bind_text(handle, index, text, Int32(buffer.count), nil)
+            defer { sqlite3_bind_null(handle, index) }
+            try body()
         }
     }
 
@@ -42,17 +48,25 @@ struct PreparedStatement {
     /// Runs a statement that gives no rows.
     func run() throws { try finish(sqlite3_step(handle)) }
 
-    /// The one integer that the statement gives; nil when it gives NULL or no row.
-    func integer() throws -> Int? {
+    /// The first row, as `read` takes it; nil when there is none.
+    func first<Value>(_ read: (PreparedStatement) throws -> Value) throws -> Value? {
         let code = sqlite3_step(handle)
         guard code == SQLITE_ROW else {
             try finish(code)
             return nil
         }
-        let value = sqlite3_column_type(handle, 0) == SQLITE_NULL ? nil : Int(sqlite3_column_int64(handle, 0))
-        sqlite3_reset(handle)
-        return value
+        defer { sqlite3_reset(handle) }
+        return try read(self)
     }
+
+    /// A column of the row that `first` has found, counted from 0.
+    func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
+
+    /// The row that the last insertion of this connection has made.
+    var lastInsertedRow: Int64 { sqlite3_last_insert_rowid(sqlite3_db_handle(handle)) }
+
+    /// How many rows the last change of this connection touched.
+    var changedRows: Int { Int(sqlite3_changes(sqlite3_db_handle(handle))) }
 
     private func finish(_ code: Int32) throws {
         let message = code == SQLITE_DONE ? nil : String(cString: sqlite3_errmsg(sqlite3_db_handle(handle)))

@@ -16,11 +16,10 @@ extension SQLiteJournal {
 /// One append transaction: what it has seen and done so far.
 private struct Appending {
     private let db: Database
-    private let headOfStream: PreparedStatement
-    private let insertEntry: PreparedStatement
-    private let insertDetails: PreparedStatement
-    /// The versions of the streams, as this transaction leaves them.
-    private var heads: [StreamID: Int] = [:]
+    private let entries: EntryStatements
+    private let keys: KeyStatements
+    /// The streams' last entries, as this transaction leaves them.
+    private var heads: [StreamID: Head] = [:]
     /// Streams that a write would have advanced and was left out: later writes to them were decided on what did not happen.
     private var leftOut: Set<StreamID> = []
     private var newestKey: RememberedKey?
@@ -28,16 +27,12 @@ private struct Appending {
 
     init(_ db: Database) throws {
         self.db = db
-        headOfStream = try PreparedStatement(db, "SELECT max(version) FROM entries WHERE stream = ?")
-        insertEntry = try PreparedStatement(
-            db, "INSERT INTO entries (stream, version, time, actor, events) VALUES (?, ?, ?, ?, ?)")
-        insertDetails = try PreparedStatement(
-            db,
-            "INSERT INTO personal_details (entry, patient_name, phone, patient_id, reason) VALUES (?, ?, ?, ?, ?)")
+        entries = try EntryStatements(db)
+        keys = try KeyStatements(db)
     }
 
     mutating func append(_ write: Write) throws -> WriteOutcome {
-        let conflicts = try write.parts.filter { try !isAsExpected($0) }.map(\.stream)
+        let conflicts = try conflicts(of: write)
         if !conflicts.isEmpty {
             leftOut.formUnion(write.advancedStreams)
             return .conflict(conflicts)
@@ -50,8 +45,7 @@ private struct Appending {
         }
         for part in write.parts {
             guard let entry = part.entry else { continue }
-            try insert(entry, stream: part.stream, version: part.expectedVersion + 1)
-            heads[part.stream] = part.expectedVersion + 1
+            heads[part.stream] = try entries.insert(entry, stream: part.stream, after: heads[part.stream] ?? Head())
         }
         return .appended
     }
@@ -59,83 +53,27 @@ private struct Appending {
     /// Forgets keys past their lifetime, a few with each use, so that the table stops growing and no turn waits.
     func forgetOldKeys() throws {
         guard let newestKey else { return }
-        let limit = newestKey.time.milliseconds - IdempotencyKey.lifetimeMilliseconds
-        let statement = try db.cachedStatement(
-            sql: """
-                DELETE FROM idempotency_keys WHERE id IN (
-                    SELECT id FROM (SELECT id, time FROM idempotency_keys ORDER BY id LIMIT ?) WHERE time < ?)
-                """)
-        try statement.execute(arguments: [keyCount * 2, limit])
+        try keys.forget(before: newestKey.time.milliseconds - IdempotencyKey.lifetimeMilliseconds, atMost: keyCount * 2)
+    }
+
+    private mutating func conflicts(of write: Write) throws -> [StreamID] {
+        var conflicts: [StreamID] = []
+        for part in write.parts where try !isAsExpected(part) { conflicts.append(part.stream) }
+        return conflicts
     }
 
     private mutating func isAsExpected(_ part: Write.Part) throws -> Bool {
-        if leftOut.contains(part.stream) { return false }
-        if let head = heads[part.stream] { return head == part.expectedVersion }
-        headOfStream.bind(1, part.stream.key)
-        let head = try headOfStream.integer() ?? 0
+        if !leftOut.isEmpty && leftOut.contains(part.stream) { return false }
+        if let head = heads[part.stream] { return head.version == part.expectedVersion }
+        let head = try entries.head(of: part.stream)
         heads[part.stream] = head
-        return head == part.expectedVersion
-    }
-
-    private func insert(_ entry: Entry, stream: StreamID, version: Int) throws {
-        insertEntry.bind(1, stream.key)
-        insertEntry.bind(2, version)
-        insertEntry.bind(3, entry.time.milliseconds)
-        insertEntry.bind(4, entry.actor)
-        insertEntry.bind(5, utf8: entry.events)
-        try insertEntry.run()
-        guard let details = entry.details else { return }
-        insertDetails.bind(1, db.lastInsertedRowID)
-        insertDetails.bind(2, details.patientName)
-        insertDetails.bind(3, details.phone)
-        insertDetails.bind(4, details.patientID)
-        insertDetails.bind(5, details.reason)
-        try insertDetails.run()
+        return head.version == part.expectedVersion
     }
 
     /// False when the key was used before.
     private mutating func insert(_ key: RememberedKey) throws -> Bool {
-        let statement = try PreparedStatement(
-            db,
-            """
-            INSERT OR IGNORE INTO idempotency_keys
-                (key_high, key_low, epoch, request_high, request_low, stream, version, has_entry, time)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """)
-        statement.bind(1, Int64(bitPattern: key.key.key.high))
-        statement.bind(2, Int64(bitPattern: key.key.key.low))
-        statement.bind(3, key.stream.epoch)
-        statement.bind(4, Int64(bitPattern: key.key.request.high))
-        statement.bind(5, Int64(bitPattern: key.key.request.low))
-        statement.bind(6, key.stream.key)
-        statement.bind(7, key.version)
-        statement.bind(8, key.hasEntry ? 1 : 0)
-        statement.bind(9, key.time.milliseconds)
-        try statement.run()
         newestKey = key
         keyCount += 1
-        return db.changesCount == 1
-    }
-}
-
-extension Database {
-    func head(of stream: StreamID) throws -> Int {
-        let statement = try cachedStatement(sql: "SELECT max(version) FROM entries WHERE stream = ?")
-        return try Int.fetchOne(statement, arguments: [stream.key]) ?? 0
-    }
-
-    func remembered(_ key: Digest128, epoch: Int) throws -> RememberedKey? {
-        let statement = try cachedStatement(
-            sql: """
-                SELECT request_high, request_low, stream, version, has_entry, time FROM idempotency_keys
-                WHERE key_high = ? AND key_low = ? AND epoch = ?
-                """)
-        let row = try Row.fetchOne(
-            statement, arguments: [Int64(bitPattern: key.high), Int64(bitPattern: key.low), epoch])
-        guard let row, let stream = StreamID(key: row[2]) else { return nil }
-        let request = Digest128(high: UInt64(bitPattern: row[0] as Int64), low: UInt64(bitPattern: row[1] as Int64))
-        return RememberedKey(
-            key: IdempotencyKey(key: key, request: request), stream: stream, version: row[3], hasEntry: row[4],
-            time: Instant(milliseconds: row[5]))
+        return try keys.insert(key)
     }
 }

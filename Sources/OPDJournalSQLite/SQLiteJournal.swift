@@ -125,9 +125,9 @@ extension SQLiteJournal {
         of stream: StreamID, after version: Int, through: Int?
     ) throws(JournalFailure) -> [RecordedEntry] {
         try reading { db in
-            let statement = try db.cachedStatement(
-                sql: RecordedEntry.selection + " WHERE stream = ? AND version > ? AND version <= ? ORDER BY version")
-            let rows = try Row.fetchCursor(statement, arguments: [stream.key, version, through ?? Int.max])
+            let statement = try db.cachedStatement(sql: RecordedEntry.chain)
+            let rows = try Row.fetchCursor(
+                statement, arguments: ["stream": stream.key, "after": version, "through": through ?? Int.max])
             var entries: [RecordedEntry] = []
             while let row = try rows.next() { entries.append(try RecordedEntry(row)) }
             return entries
@@ -135,30 +135,27 @@ extension SQLiteJournal {
     }
 
     package func heads(of streams: [StreamID]) throws(JournalFailure) -> [Int] {
-        try reading { db in try streams.map { try db.head(of: $0) } }
+        try reading { db in
+            let select = try PreparedStatement(db, Head.selection)
+            return try streams.map { try Head(of: $0, select).version }
+        }
     }
 
     package func currentEpoch() throws(JournalFailure) -> Int {
         try reading { db in
-            let newest = try Int64.fetchOne(db, sql: "SELECT max(stream) FROM entries")
+            let newest = try Int64.fetchOne(db, sql: "SELECT max(stream) FROM heads")
             return newest.flatMap { StreamID(key: $0)?.epoch } ?? 1
         }
     }
 
+    /// Looked up by the connection that writes: only its pages stay in memory, those of a reader go with every commit.
     package func remembered(
         _ keys: [Digest128], epoch: Int
     ) throws(JournalFailure) -> [Digest128: RememberedKey] {
-        try reading { db in
+        try transaction("BEGIN") { db in
+            let statements = try KeyStatements(db)
             var remembered: [Digest128: RememberedKey] = [:]
-            let search = try PreparedStatement(
-                db, "SELECT id FROM idempotency_keys WHERE key_high = ? AND key_low = ? AND epoch = ?")
-            for key in keys {
-                search.bind(1, Int64(bitPattern: key.high))
-                search.bind(2, Int64(bitPattern: key.low))
-                search.bind(3, epoch)
-                // Almost every key is new, and then this is all there is to do.
-                if try search.integer() != nil { remembered[key] = try db.remembered(key, epoch: epoch) }
-            }
+            for key in keys { remembered[key] = try statements.remembered(key, epoch: epoch) }
             return remembered
         }
     }
@@ -178,8 +175,26 @@ extension SQLiteJournal {
 
     /// Runs the body in a transaction that is on stable storage when this returns.
     func writing<Value>(_ body: (Database) throws -> Value) throws(JournalFailure) -> Value {
+        try transaction("BEGIN IMMEDIATE", body)
+    }
+
+    /// GRDB's own transactions prepare their statements anew and tell observers, of which there are none.
+    private func transaction<Value>(
+        _ begin: String, _ body: (Database) throws -> Value
+    ) throws(JournalFailure) -> Value {
         do {
-            return try pool.write(body)
+            return try pool.writeWithoutTransaction { db in
+                try PreparedStatement(db, begin).run()
+                do {
+                    let value = try body(db)
+                    try PreparedStatement(db, "COMMIT").run()
+                    return value
+                } catch {
+                    // Some errors have rolled back already; what this one says must not be lost over a second one.
+                    if db.isInsideTransaction { try? PreparedStatement(db, "ROLLBACK").run() }
+                    throw error
+                }
+            }
         } catch {
             throw JournalFailure(error)
         }

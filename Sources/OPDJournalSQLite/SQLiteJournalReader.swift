@@ -39,37 +39,67 @@ package final class SQLiteJournalReader: Sendable {
     ) throws(JournalFailure) {
         do {
             try pool.read { db in
-                let count = try Int.fetchOne(db, sql: "SELECT count(*) FROM entries") ?? 0
+                // Sorted are row numbers only: sorted rows could be written to a temporary file, and they hold names.
                 let ordering = order == .appended ? "id" : "stream, version"
-                let rows = try Row.fetchCursor(db, sql: RecordedEntry.selection + " ORDER BY " + ordering)
-                while let row = try rows.next() { try body(try RecordedEntry(row), count) }
+                let ids = try Int64.fetchAll(db, sql: "SELECT id FROM entries ORDER BY " + ordering)
+                let entry = try db.cachedStatement(sql: RecordedEntry.selection + " WHERE entries.id = ?")
+                for id in ids {
+                    // A cursor's row takes damaged text as it is; a fetched copy of it would end the process.
+                    let rows = try Row.fetchCursor(entry, arguments: [id])
+                    while let row = try rows.next() { try body(try RecordedEntry(row), ids.count) }
+                }
             }
         } catch {
             throw JournalFailure(error)
         }
     }
 
-    /// What stands beside the entries and belongs to none: rows that no command can leave behind.
+    /// What stands beside the entries and belongs to none, or leads to the wrong one: rows that no command can leave behind.
     package func strayRows() throws(JournalFailure) -> [String] {
         do {
             return try pool.read { db in
-                let details = try Int.fetchOne(
-                    db, sql: "SELECT count(*) FROM personal_details WHERE entry NOT IN (SELECT id FROM entries)")
-                let keys = try Int.fetchOne(
-                    db,
-                    sql: """
-                        SELECT count(*) FROM idempotency_keys k WHERE k.version > 0 AND NOT EXISTS (
-                            SELECT 1 FROM entries e WHERE e.stream = k.stream AND e.version = k.version)
-                        """)
-                return [("personal details", details), ("idempotency keys", keys)]
-                    .compactMap { name, count in
-                        (count ?? 0) > 0 ? "\(count ?? 0) \(name) belong to no entry" : nil
-                    }
+                // A file that an older release wrote last has no heads before it is served again.
+                let hasHeads = try db.tableExists("heads")
+                return try (Self.strayRows + (hasHeads ? Self.wrongLinks : [])).compactMap { finding, query in
+                    let count = try Int.fetchOne(db, sql: "SELECT count(*) FROM " + query) ?? 0
+                    return count > 0 ? "\(count) \(finding)" : nil
+                }
             }
         } catch {
             throw JournalFailure(error)
         }
     }
+
+    private static let strayRows = [
+        ("personal details belong to no entry", "personal_details WHERE entry NOT IN (SELECT id FROM entries)"),
+        (
+            "idempotency keys belong to no entry",
+            """
+            idempotency_keys WHERE version > 0
+                AND (stream, version) NOT IN (SELECT stream, version FROM entries)
+            """
+        ),
+    ]
+
+    private static let wrongLinks = [
+        (
+            "entries are not linked to the one before them",
+            """
+            entries AS entry LEFT JOIN entries AS earlier ON earlier.id = entry.previous
+            WHERE CASE entry.version WHEN 1 THEN entry.previous IS NOT NULL
+                ELSE earlier.stream IS NOT entry.stream OR earlier.version IS NOT entry.version - 1 END
+            """
+        ),
+        (
+            "streams have a wrong head",
+            """
+            (SELECT heads.stream FROM heads LEFT JOIN entries ON entries.id = last_entry
+                WHERE entries.stream IS NOT heads.stream OR entries.version IS NOT heads.version
+            UNION SELECT entries.stream FROM entries LEFT JOIN heads ON heads.stream = entries.stream
+                WHERE entries.version > ifnull(heads.version, 0))
+            """
+        ),
+    ]
 }
 
 extension RecordedEntry {
@@ -78,7 +108,25 @@ extension RecordedEntry {
         FROM entries LEFT JOIN personal_details ON personal_details.entry = entries.id
         """
 
-    /// A row of `selection`.
+    /// The entries of a stream from `after` on to `through`, found from its head back, each by its link. A link that leads
+    /// forward is damage, and would never end.
+    static let chain = """
+        WITH RECURSIVE chain (id, previous, stream, version, time, actor, events) AS (
+            SELECT id, previous, entries.stream, entries.version, time, actor, events
+            FROM heads JOIN entries ON entries.id = heads.last_entry
+            WHERE heads.stream = :stream AND heads.version > :after
+            UNION ALL
+            SELECT entries.id, entries.previous, entries.stream, entries.version, entries.time, entries.actor,
+                entries.events
+            FROM chain JOIN entries ON entries.id = chain.previous
+            WHERE entries.id < chain.id AND entries.version > :after
+        )
+        SELECT stream, version, time, actor, events, personal_details.entry, patient_name, phone, patient_id, reason
+        FROM chain LEFT JOIN personal_details ON personal_details.entry = chain.id
+        WHERE version <= :through ORDER BY version
+        """
+
+    /// A row of `selection` or `chain`.
     init(_ row: Row) throws {
         let key: Int64 = row[0]
         guard let stream = StreamID(key: key) else { throw JournalFailure.unreadable("\(key) names no stream") }

@@ -2,8 +2,8 @@ import GRDB
 
 /// The tables of the journal's file, as numbered steps that are never edited once released.
 ///
-/// Rows are keyed by a growing integer, so that new ones go to the end of their table; the only other indexes are the
-/// place of an entry in its stream, and the idempotency key.
+/// Rows are keyed by a growing integer, so that new ones go to the end of their table. An entry is found through the head of
+/// its stream and the link of each entry to the one before it; the only other index is the idempotency key.
 enum Schema {
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -12,6 +12,9 @@ enum Schema {
             try db.execute(sql: personalDetails)
             try db.execute(sql: idempotencyKeys)
             try db.execute(sql: hospital)
+        }
+        migrator.registerMigration("2 heads of streams, entries linked to the one before") { db in
+            try db.execute(sql: heads)
         }
         return migrator
     }
@@ -32,6 +35,23 @@ enum Schema {
             events TEXT NOT NULL
         );
         CREATE UNIQUE INDEX entries_by_stream ON entries (stream, version);
+        """
+
+    /// An index on stream and version has a leaf to write for almost every entry of a turn; the heads are few and close
+    /// together. An entry whose predecessor is missing keeps NULL, and is found out when its stream is read.
+    private static let heads = """
+        CREATE TABLE heads (
+            stream INTEGER PRIMARY KEY,
+            version INTEGER NOT NULL,
+            last_entry INTEGER NOT NULL
+        );
+        INSERT INTO heads (stream, version, last_entry)
+            SELECT stream, version, id FROM (SELECT stream, max(version) AS version, id FROM entries GROUP BY stream);
+        ALTER TABLE entries ADD COLUMN previous INTEGER;
+        UPDATE entries SET previous = (
+            SELECT id FROM entries AS earlier
+            WHERE earlier.stream = entries.stream AND earlier.version = entries.version - 1);
+        DROP INDEX entries_by_stream;
         """
 
     /// Beside the entry of the same id.

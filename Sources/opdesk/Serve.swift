@@ -42,7 +42,7 @@ struct Serve: AsyncParsableCommand {
 
     func run() async throws {
         let plan = try ServingPlan(self)
-        var logger = Logger(label: "opdesk")
+        var logger = Logger(label: "opdesk", factory: StandardErrorLog.init(label:))
         logger.logLevel = plan.logLevel
         try await serve(plan, logger)
     }

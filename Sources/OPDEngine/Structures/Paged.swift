@@ -4,25 +4,28 @@
 /// session would copy all of its tokens.
 package struct Paged<Element> {
     @usableFromInline var pages: [ContiguousArray<Element>] = []
-    package private(set) var count = 0
+    @usableFromInline var length = 0
+
+    @inlinable package var count: Int { length }
 
     @inlinable package static var pageSize: Int { 64 }
 
-    package init() {}
+    @inlinable package init() {}
 
-    package mutating func append(_ element: Element) {
+    /// To be inlined, or other modules would append through the element's metadata.
+    @inlinable package mutating func append(_ element: Element) {
         if count.isMultiple(of: Self.pageSize) {
             pages.append([element])
         } else {
             pages[pages.count - 1].append(element)
         }
-        count += 1
+        length += 1
     }
 }
 
 extension Paged: RandomAccessCollection, MutableCollection {
     @inlinable package var startIndex: Int { 0 }
-    package var endIndex: Int { count }
+    @inlinable package var endIndex: Int { count }
 
     @inlinable package subscript(index: Int) -> Element {
         get { pages[index / Self.pageSize][index % Self.pageSize] }

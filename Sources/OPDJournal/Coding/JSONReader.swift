@@ -49,6 +49,8 @@ struct JSONReader {
         var names: Set<String> = []
         skipSpace()
         if take(UInt8(ascii: "}")) { return .object(members) }
+        // Only for the body itself: a list of a hundred thousand small objects must stay small.
+        if depth == 1 { members.reserveCapacity(8) }
         repeat {
             skipSpace()
             guard peek() == UInt8(ascii: "\"") else { throw error("a member's name in quotes is missing") }

@@ -25,6 +25,8 @@ package struct Request: Sendable {
         self.key = key
     }
 
+    var isReset: Bool { if case .reset = command { true } else { false } }
+
     /// The session that the command is about.
     var session: Session.ID? {
         switch command {

@@ -16,19 +16,25 @@ package struct Digest128: Hashable, Sendable {
 package struct HospitalSecret: Sendable {
     package static let byteCount = 32
     private let key: SymmetricKey
+    /// The hash with the key already in it.
+    private let keyed: HMAC<SHA256>
 
     package init(bytes: [UInt8]) {
         precondition(bytes.count == Self.byteCount, "a secret has 32 bytes")
         key = SymmetricKey(data: bytes)
+        keyed = HMAC<SHA256>(key: key)
     }
 
     /// HMAC-SHA256 over the parts, each preceded by its length, cut to 128 bits.
     package func digest(_ parts: [UInt8]...) -> Digest128 {
-        var code = HMAC<SHA256>(key: key)
+        var message: [UInt8] = []
+        message.reserveCapacity(parts.reduce(0) { $0 + 8 + $1.count })
         for part in parts {
-            withUnsafeBytes(of: UInt64(part.count).littleEndian) { code.update(data: $0) }
-            code.update(data: part)
+            withUnsafeBytes(of: UInt64(part.count).littleEndian) { message.append(contentsOf: $0) }
+            message.append(contentsOf: part)
         }
+        var code = keyed
+        code.update(data: message)
         return code.finalize().withUnsafeBytes { bytes in
             Digest128(
                 high: UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),

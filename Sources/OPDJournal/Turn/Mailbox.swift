@@ -10,12 +10,20 @@ struct LoadedSession: Sendable {
 
 /// The queue in front of the turn loop: bounded, and closed at shutdown.
 final class Mailbox: Sendable {
-    /// A request that waits for its turn.
-    struct Letter: Sendable {
+    /// A request that waits for its turn. An object, since a turn passes it on from list to list.
+    final class Letter: Sendable {
         let request: Request
         /// The session, read from the journal, when it was not in memory.
         let loaded: LoadedSession?
         let reply: @Sendable (Turn.Decision.Result) -> Void
+
+        init(
+            request: Request, loaded: LoadedSession?, reply: @escaping @Sendable (Turn.Decision.Result) -> Void
+        ) {
+            self.request = request
+            self.loaded = loaded
+            self.reply = reply
+        }
     }
 
     private struct State {

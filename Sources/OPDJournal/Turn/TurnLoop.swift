@@ -73,8 +73,9 @@ final class TurnLoop: Sendable {
     private func runTurns(_ letters: [Mailbox.Letter]) -> Unavailability? {
         var rest = letters[...]
         while let first = rest.first {
-            let isReset = first.request.command == .reset
-            let end = isReset ? rest.startIndex + 1 : rest.firstIndex { $0.request.command == .reset } ?? rest.endIndex
+            let end =
+                first.request.isReset
+                ? rest.startIndex + 1 : rest.firstIndex { $0.request.isReset } ?? rest.endIndex
             if let failure = runTurn(Array(rest[..<end])) {
                 for letter in rest[end...] { letter.reply(.answer(.unavailable(failure))) }
                 return failure
@@ -107,7 +108,9 @@ final class TurnLoop: Sendable {
         let decisions = letters.map { turn.decide($0.request) }
         let outcomes = turn.writes.isEmpty ? [] : try journal.append(turn.writes)
         let lost = Self.lostStreams(turn.writes, outcomes)
-        publish(turn, except: lost)
+        let replaced = publish(turn, except: lost)
+        // Freed after the answers have gone out, and not while every request waits to pass the lock.
+        defer { withExtendedLifetime(replaced) {} }
         let failure = catchUp(lost)
 
         var again: [Mailbox.Letter] = []
@@ -138,13 +141,17 @@ final class TurnLoop: Sendable {
         return lost
     }
 
-    private func publish(_ turn: Turn, except lost: Set<StreamID>) {
+    /// Returns the states that are not the published ones any more.
+    private func publish(_ turn: Turn, except lost: Set<StreamID>) -> [PublishedSession?] {
         let now = clock()
+        let changed = turn.changedSessions
+            .filter { lost.isEmpty || !lost.contains(.session($0.session.id, epoch: turn.epoch)) }
+            .map { PublishedSession($0, usedAt: now) }
+        var replaced: [PublishedSession?] = []
+        replaced.reserveCapacity(changed.count)
         published.update { state in
-            for live in turn.changedSessions {
-                let id = live.session.id
-                if !lost.isEmpty && lost.contains(.session(id, epoch: turn.epoch)) { continue }
-                state.sessions[id] = PublishedSession(live, usedAt: now)
+            for session in changed {
+                replaced.append(state.sessions.updateValue(session, forKey: session.live.session.id))
             }
             if turn.directoryChanged && !lost.contains(.directory(epoch: turn.epoch)) {
                 state.directory = turn.directory
@@ -153,6 +160,7 @@ final class TurnLoop: Sendable {
                 state = Published.State(epoch: turn.epoch + 1, directory: fresh)
             }
         }
+        return replaced
     }
 
     /// Reads what others have appended to streams that this node thought it knew. If that fails, their sessions are

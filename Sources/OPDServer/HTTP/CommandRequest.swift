@@ -15,10 +15,11 @@ struct CommandRequest {
 
     /// Reads the whole body and the headers that every POST may have.
     init(_ request: Request, secret: HospitalSecret) async throws {
-        try Self.checkMediaType(request)
+        let found = Found(in: request.headers)
+        try Self.checkMediaType(found, of: request)
         body = try await Self.collect(request)
-        actor = try Self.header(Self.actorHeader, of: request)
-        key = try Self.header(Self.keyHeader, of: request).map { [body] key in
+        actor = try found.actor.map { try Self.header($0, Self.actorHeader, of: request) }
+        key = try found.key.map { try Self.header($0, Self.keyHeader, of: request) }.map { [body] key in
             IdempotencyKey(
                 key: secret.digest(Array(key.utf8)),
                 request: secret.digest(
@@ -32,11 +33,32 @@ struct CommandRequest {
         body.readableBytes == 0 ? Fields([], prefix: "") : try Fields(body)
     }
 
-    private static func checkMediaType(_ request: Request) throws {
-        guard let type = request.headers[.contentType], type != "application/json" else { return }
-        guard let mediaType = MediaType(from: type), mediaType.isType(.applicationJson) else {
-            throw Problem(.unsupportedMediaType, "Content-Type: takes application/json.", field: "Content-Type")
+    /// The first of each header that a command looks at, found in one pass: asking for them one by one walks through all.
+    private struct Found {
+        private(set) var type: String?
+        private(set) var typeCount = 0
+        private(set) var actor: String?
+        private(set) var key: String?
+
+        init(in headers: HTTPFields) {
+            for field in headers {
+                switch field.name {
+                case .contentType:
+                    type = field.value
+                    typeCount += 1
+                case CommandRequest.actorHeader: actor = actor ?? field.value
+                case CommandRequest.keyHeader: key = key ?? field.value
+                default: break
+                }
+            }
         }
+    }
+
+    private static func checkMediaType(_ found: Found, of request: Request) throws {
+        if found.typeCount == 0 || found.typeCount == 1 && found.type == "application/json" { return }
+        guard let type = request.headers[.contentType], let mediaType = MediaType(from: type),
+            mediaType.isType(.applicationJson)
+        else { throw Problem(.unsupportedMediaType, "Content-Type: takes application/json.", field: "Content-Type") }
     }
 
     private static func collect(_ request: Request) async throws -> ByteBuffer {
@@ -48,9 +70,8 @@ struct CommandRequest {
         }
     }
 
-    /// A header of 1 to 255 printable characters of ASCII; nil when it is not there.
-    private static func header(_ name: HTTPField.Name, of request: Request) throws -> String? {
-        guard let value = request.headers[name] else { return nil }
+    /// A header of 1 to 255 printable characters of ASCII.
+    private static func header(_ value: String, _ name: HTTPField.Name, of request: Request) throws -> String {
         let isAlone = request.headers[values: name].count == 1
         guard isAlone, (1...255).contains(value.utf8.count), value.utf8.allSatisfy({ (0x20...0x7E).contains($0) })
         else {

@@ -24,6 +24,7 @@ struct Fields {
 
     init(_ members: [JSONValue.Member], prefix: String) {
         self.members = members
+        asked.reserveCapacity(8)
         self.prefix = prefix
     }
 
@@ -52,7 +53,7 @@ struct Fields {
     /// A text that is not empty, without U+0000. Spaces around it are left out.
     mutating func optionalText(_ name: String, atMost length: Int = 200) throws -> String? {
         guard let value = value(name) else { return nil }
-        let takes = "takes a text of 1 to \(length) characters"
+        var takes: String { "takes a text of 1 to \(length) characters" }
         guard case .string(let text) = value else { throw problem(name, "\(takes).") }
         if let fault = text.fault(longest: length) { throw problem(name, "\(fault); it \(takes).") }
         let trimmed = text.trimmed

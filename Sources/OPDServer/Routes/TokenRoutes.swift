@@ -86,15 +86,14 @@ extension Desk {
 private struct WantedBooking {
     /// Nil when the integer can be no doctor's id.
     let doctor: Doctor.ID?
-    let doctorText: String
+    private let doctorValue: Int?
     let day: ClinicDay?
     let booking: Booking
     let details: PersonalDetails
 
     init(_ fields: consuming Fields) throws {
-        let doctorValue = try fields.anyWhole("doctor_id")
+        doctorValue = try fields.anyWhole("doctor_id")
         doctor = doctorValue.flatMap { Doctor.ID($0) }
-        doctorText = doctorValue.map { "\($0)" } ?? "of that number"
         let slot = try fields.anyWhole("slot_index")
         let name = try fields.text("patient_name")
         let source = try Self.source(&fields)
@@ -107,12 +106,14 @@ private struct WantedBooking {
         details = PersonalDetails(patientName: name, phone: phone, patientID: patientID)
     }
 
+    /// The doctor as a sentence names it.
+    var doctorText: String { doctorValue.map { "\($0)" } ?? "of that number" }
+
     private static func source(_ fields: inout Fields) throws -> Source {
+        let value = fields.value("source")
+        if let source = value?.text.flatMap({ Source(name: $0) }) { return source }
         let names = Source.allCases.map(\.name).joined(separator: ", ")
-        guard let value = fields.value("source") else { throw fields.missing("source", "one of \(names)") }
-        guard let source = value.text.flatMap({ Source(name: $0) }) else {
-            throw fields.problem("source", "takes one of \(names).")
-        }
-        return source
+        throw value == nil
+            ? fields.missing("source", "one of \(names)") : fields.problem("source", "takes one of \(names).")
     }
 }

@@ -40,7 +40,7 @@ struct OpeningTests {
         let journal = try SQLiteJournal(path: folder.database)
         _ = try journal.append([.advancing(.first, at: 0)])
         journal.close()
-        try folder.execute("INSERT INTO grdb_migrations (identifier) VALUES ('2 from the future')")
+        try folder.execute("INSERT INTO grdb_migrations (identifier) VALUES ('9 from the future')")
         for _ in 1...2 {
             #expect(throws: SQLiteJournal.OpeningFailure.newerRelease(path: folder.database)) {
                 try SQLiteJournal(path: folder.database)
@@ -49,7 +49,7 @@ struct OpeningTests {
                 try SQLiteJournalReader(path: folder.database)
             }
         }
-        try folder.execute("DELETE FROM grdb_migrations WHERE identifier LIKE '2%'")
+        try folder.execute("DELETE FROM grdb_migrations WHERE identifier LIKE '9%'")
         let again = try SQLiteJournal(path: folder.database)
         defer { again.close() }
         #expect(try again.headsOfSamples == [1, 0, 0])

@@ -38,8 +38,38 @@ struct StrayRowsTests {
         try folder.execute("DELETE FROM entries WHERE version = 2")
         #expect(
             try SQLiteJournalReader(path: folder.database).strayRows()
-                == ["1 personal details belong to no entry", "1 idempotency keys belong to no entry"])
+                == [
+                    "1 personal details belong to no entry", "1 idempotency keys belong to no entry",
+                    "1 entries are not linked to the one before them",
+                ])
         #expect(try folder.findings().map(\.version) == [3])
+    }
+
+    @Test(
+        "a head that does not say which entry is the last one is found",
+        arguments: [
+            "DELETE FROM entries WHERE version = 3", "DELETE FROM heads", "UPDATE heads SET version = 2",
+            "UPDATE heads SET last_entry = 1", "UPDATE entries SET stream = stream + 1 WHERE version = 3",
+        ])
+    func findsWrongHeads(sql: String) throws {
+        let folder = try Self.file()
+        defer { folder.remove() }
+        try folder.execute(sql)
+        let findings = try SQLiteJournalReader(path: folder.database).strayRows()
+        #expect(findings.contains { $0.hasSuffix("streams have a wrong head") }, "\(findings)")
+    }
+
+    @Test("links that lead in a circle end, and what they leave out is missed")
+    func endsCircles() throws {
+        let folder = try Self.file()
+        defer { folder.remove() }
+        try folder.execute("UPDATE entries SET previous = 3 WHERE version = 2")
+        let journal = try SQLiteJournal(path: folder.database)
+        defer { journal.close() }
+        #expect(try journal.entries(of: .first, after: 0, through: nil).map(\.version) == [2, 3])
+        #expect(
+            try SQLiteJournalReader(path: folder.database).strayRows()
+                == ["1 entries are not linked to the one before them"])
     }
 
     @Test(
