@@ -38,7 +38,10 @@ struct EntryStatements {
             db, "INSERT INTO entries (stream, version, time, actor, events, previous) VALUES (?, ?, ?, ?, ?, ?)")
         insertDetails = try PreparedStatement(
             db,
-            "INSERT INTO personal_details (entry, patient_name, phone, patient_id, reason) VALUES (?, ?, ?, ?, ?)")
+            """
+            INSERT INTO personal_details (entry, patient_name, phone, patient_id, reason, further, salt)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            """)
     }
 
     func head(of stream: StreamID) throws -> Head { try Head(of: stream, selectHead) }
@@ -65,6 +68,8 @@ struct EntryStatements {
         insertDetails.bind(3, details.phone)
         insertDetails.bind(4, details.patientID)
         insertDetails.bind(5, details.reason)
+        insertDetails.bind(6, details.further.isEmpty ? nil : FurtherDetails.encode(details.further))
+        insertDetails.bind(7, details.salt)
         try insertDetails.run()
     }
 

@@ -41,8 +41,11 @@ package final class SQLiteJournalReader: Sendable {
             try pool.read { db in
                 // Sorted are row numbers only: sorted rows could be written to a temporary file, and they hold names.
                 let ordering = order == .appended ? "id" : "stream, version"
+                // A file that no server of this release has opened yet may lack what the last migration brought.
+                let isOld = try !db.columns(in: "personal_details").contains { $0.name == "salt" }
+                let selection = isOld ? RecordedEntry.selectionBeforeSalts : RecordedEntry.selection
                 let ids = try Int64.fetchAll(db, sql: "SELECT id FROM entries ORDER BY " + ordering)
-                let entry = try db.cachedStatement(sql: RecordedEntry.selection + " WHERE entries.id = ?")
+                let entry = try db.cachedStatement(sql: selection + " WHERE entries.id = ?")
                 for id in ids {
                     // A cursor's row takes damaged text as it is; a fetched copy of it would end the process.
                     let rows = try Row.fetchCursor(entry, arguments: [id])
@@ -103,10 +106,16 @@ package final class SQLiteJournalReader: Sendable {
 }
 
 extension RecordedEntry {
-    static let selection = """
-        SELECT stream, version, time, actor, events, personal_details.entry, patient_name, phone, patient_id, reason
+    static let selection = selection("further, salt")
+    static let selectionBeforeSalts = selection("NULL, NULL")
+
+    private static func selection(_ columnsOfLastMigration: String) -> String {
+        """
+        SELECT stream, version, time, actor, events, personal_details.entry, patient_name, phone, patient_id, reason,
+            \(columnsOfLastMigration)
         FROM entries LEFT JOIN personal_details ON personal_details.entry = entries.id
         """
+    }
 
     /// The entries of a stream from `after` on to `through`, found from its head back, each by its link. A link that leads
     /// forward is damage, and would never end.
@@ -121,7 +130,8 @@ extension RecordedEntry {
             FROM chain JOIN entries ON entries.id = chain.previous
             WHERE entries.id < chain.id AND entries.version > :after
         )
-        SELECT stream, version, time, actor, events, personal_details.entry, patient_name, phone, patient_id, reason
+        SELECT stream, version, time, actor, events, personal_details.entry, patient_name, phone, patient_id, reason,
+            further, salt
         FROM chain LEFT JOIN personal_details ON personal_details.entry = chain.id
         WHERE version <= :through ORDER BY version
         """
@@ -132,7 +142,10 @@ extension RecordedEntry {
         guard let stream = StreamID(key: key) else { throw JournalFailure.unreadable("\(key) names no stream") }
         var details: PersonalDetails?
         if (row[5] as Int64?) != nil {
-            details = PersonalDetails(patientName: row[6], phone: row[7], patientID: row[8], reason: row[9])
+            let further: String? = row[10]
+            details = PersonalDetails(
+                patientName: row[6], phone: row[7], patientID: row[8], reason: row[9],
+                further: try further.map { try FurtherDetails.decode($0) } ?? [], salt: row[11])
         }
         let events: String = row[4]
         self.init(

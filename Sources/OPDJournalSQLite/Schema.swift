@@ -16,6 +16,9 @@ enum Schema {
         migrator.registerMigration("2 heads of streams, entries linked to the one before") { db in
             try db.execute(sql: heads)
         }
+        migrator.registerMigration("3 details of several tokens, salts") { db in
+            try db.execute(sql: severalTokens)
+        }
         return migrator
     }
 
@@ -63,6 +66,13 @@ enum Schema {
             patient_id TEXT,
             reason TEXT
         );
+        """
+
+    /// An entry that gives several tokens has the details of the second and further ones as a JSON list; the first entry
+    /// with somebody to recognise brings the session's salt.
+    private static let severalTokens = """
+        ALTER TABLE personal_details ADD COLUMN further TEXT;
+        ALTER TABLE personal_details ADD COLUMN salt TEXT;
         """
 
     private static let idempotencyKeys = """

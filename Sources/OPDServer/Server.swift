@@ -12,6 +12,10 @@ package struct ServerOptions: Sendable {
     /// Where Swagger UI and ReDoc are installed; nil when they are not.
     package var documentationAssets: String?
     var limits = RequestLimits.Limits.standard
+    /// How often the live feed says that it is there.
+    var heartbeat = Duration.seconds(15)
+    /// How often automatic actions are looked for.
+    var automaticInterval = Duration.seconds(15)
 
     package init(host: String, port: Int, allowsReset: Bool, documentationAssets: String?) {
         self.host = host
@@ -46,7 +50,7 @@ package struct OPDServer: Sendable {
         router.add(middleware: ProblemMiddleware(routes: table))
         table.register(on: router)
         let limits = desk.options.limits
-        return Application(
+        var application = Application(
             router: router,
             server: .http1(
                 configuration: .init(
@@ -55,5 +59,9 @@ package struct OPDServer: Sendable {
                 address: .hostname(desk.options.host, port: desk.options.port), serverName: "OPDesk"),
             onServerRunning: { channel in await onListening(channel.localAddress?.port ?? 0) },
             logger: logger)
+        application.addServices(
+            FeedHeartbeat(feed: desk.hospital.feed, interval: desk.options.heartbeat),
+            AutomaticActions(hospital: desk.hospital, interval: desk.options.automaticInterval))
+        return application
     }
 }

@@ -23,17 +23,27 @@ struct DoctorAnswer: Decodable {
     let id: Int
 }
 
-/// The settings that the rules page names as default.
+/// The settings that the rules page names as default, all of them.
 struct DefaultSettingsBody: Encodable {
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(WaitlistOrder.byArrival.facets.map(\.rawValue), forKey: .waitlistOrder)
         try container.encodeNil(forKey: .bookingCutoff)
+        try container.encodeNil(forKey: .bookingHorizon)
+        try container.encode(Settings().emergencyOverflow, forKey: .emergencyOverflow)
+        try container.encode(Settings().allowsOverbooking, forKey: .overbooking)
+        try container.encode(Settings().skipCalls, forKey: .skipCalls)
+        try container.encodeNil(forKey: .automaticNoShow)
     }
 
     private enum CodingKeys: String, CodingKey {
         case waitlistOrder = "waitlist_order"
         case bookingCutoff = "booking_cutoff_minutes"
+        case bookingHorizon = "booking_horizon_days"
+        case emergencyOverflow = "emergency_overflow"
+        case overbooking
+        case skipCalls = "skip_calls"
+        case automaticNoShow = "no_show_after_minutes"
     }
 }
 
@@ -101,6 +111,8 @@ struct DepartureAnswerBody: Decodable {
 struct ScheduleAnswer: Decodable {
     struct SlotAnswer: Decodable {
         let capacity: Int
+        /// Only of a closed slot.
+        let closed: Bool?
         let booked: [TokenAnswer]
         let waitlist: [TokenAnswer]
     }
@@ -114,43 +126,12 @@ struct ScheduleAnswer: Decodable {
             for slot in slots {
                 schedule.append(
                     SlotSchedule(
-                        capacity: slot.capacity, booked: try TokenAnswer.snapshots(of: slot.booked),
+                        capacity: slot.capacity, isClosed: slot.closed ?? false,
+                        booked: try TokenAnswer.snapshots(of: slot.booked),
                         waitlist: try TokenAnswer.snapshots(of: slot.waitlist)))
             }
             return schedule
         }
-    }
-}
-
-struct TokenAnswer: Decodable {
-    let id: Int
-    let patientName: String
-    let source: String
-    let slot: Int
-    let status: String
-
-    private enum CodingKeys: String, CodingKey {
-        case id
-        case patientName = "patient_name"
-        case source
-        case slot = "slot_index"
-        case status
-    }
-
-    var snapshot: TokenSnapshot {
-        get throws(DeskFailure) {
-            guard let id = Token.ID(id), let source = Source(name: source), UInt16(exactly: slot) != nil,
-                let status = Token.Status.allCases.first(where: { $0.name == status })
-            else { throw .unexpectedAnswer("a token with id \(id), source \(source), slot \(slot), status \(status)") }
-            return TokenSnapshot(
-                id: id, patientName: patientName, source: source, slot: SlotIndex(slot), status: status)
-        }
-    }
-
-    static func snapshots(of answers: [TokenAnswer]) throws(DeskFailure) -> [TokenSnapshot] {
-        var snapshots: [TokenSnapshot] = []
-        for answer in answers { snapshots.append(try answer.snapshot) }
-        return snapshots
     }
 }
 

@@ -12,8 +12,9 @@ actor HTTPDesk: FrontDesk {
 
     private let base: String
     private let client: HTTPClient
-    /// The day that is played. The server's today at the first schedule is the date of all the rest, past midnight too.
-    private var date: String?
+    private let wanted: PlayedDate
+    /// The day that is played, once it is known: the same for all the rest, past midnight too.
+    private(set) var date: String?
 
     /// Pauses between repetitions grow from the first to the last; the patience is for one request with all of them.
     private static let patience = Duration.seconds(30)
@@ -38,9 +39,9 @@ actor HTTPDesk: FrontDesk {
         return text.hasSuffix("/") ? String(text.dropLast()) : text
     }
 
-    init(base: String, date: String?, client: HTTPClient) {
+    init(base: String, date: PlayedDate, client: HTTPClient) {
         self.base = base
-        self.date = date
+        self.wanted = date
         self.client = client
         place = "at \(base)"
     }
@@ -52,7 +53,7 @@ actor HTTPDesk: FrontDesk {
         guard let doctor = Doctor.ID(answer.id) else { throw .unexpectedAnswer("a doctor with the id \(answer.id)") }
         let _: SettingsAnswer = try await send(
             .patch, "/doctors/\(doctor)/settings", DefaultSettingsBody(), key: key.text + "-settings")
-        if date == nil { date = try await scheduleAnswer(of: doctor).date }
+        if date == nil { date = try await chosenDate(for: doctor) }
         return doctor
     }
 
@@ -72,7 +73,7 @@ actor HTTPDesk: FrontDesk {
     }
 
     func schedule(of doctor: Doctor.ID) async throws(DeskFailure) -> [SlotSchedule] {
-        try await scheduleAnswer(of: doctor).schedule
+        try await scheduleAnswer(of: doctor, on: date).schedule
     }
 
     private func depart(_ path: String, key: RequestKey) async throws(DeskFailure) -> DepartureAnswer {
@@ -80,18 +81,30 @@ actor HTTPDesk: FrontDesk {
         return DepartureAnswer(departed: try answer.departed.snapshot, promoted: try answer.promoted?.snapshot)
     }
 
-    private func scheduleAnswer(of doctor: Doctor.ID) async throws(DeskFailure) -> ScheduleAnswer {
+    /// Of the day that is played; of the server's today where none is named.
+    func scheduleAnswer(of doctor: Doctor.ID, on date: String?) async throws(DeskFailure) -> ScheduleAnswer {
         let query = date.map { "?date=\($0)" } ?? ""
         return try await answer(to: HTTPClientRequest(url: "\(base)/doctors/\(doctor)/schedule\(query)"))
     }
 
-    private enum Method: String {
+    private func chosenDate(for doctor: Doctor.ID) async throws(DeskFailure) -> String {
+        let text = try await scheduleAnswer(of: doctor, on: nil).date
+        guard let today = ClinicDay(text) else { throw .unexpectedAnswer("a schedule of the date \(text)") }
+        let days = try wanted.candidates(today: today)
+        if days.count == 1 { return "\(days[0])" }
+        for day in days {
+            if try await !scheduleAnswer(of: doctor, on: "\(day)").slots.isEmpty { return "\(day)" }
+        }
+        throw .noSuchDate("Every date for a year ahead is a holiday at \(base).")
+    }
+
+    enum Method: String {
         case post = "POST"
         case patch = "PATCH"
     }
 
     /// The body's bytes are the same in every repetition, as the key asks for.
-    private func send<Answer: Decodable>(
+    func send<Answer: Decodable>(
         _ method: Method, _ path: String, _ body: some Encodable, key: String
     ) async throws(DeskFailure) -> Answer {
         let encoder = JSONEncoder()

@@ -9,11 +9,13 @@ struct Simulate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Play one OPD day and show what the rules make of it.",
         discussion: """
-            Without options: three doctors with four hourly slots each and sixty patients from all five sources. Scenes \
+            Without options: four doctors with four hourly slots each and 81 patients from all five sources. Scenes \
             show the hard limit of a slot, priorities, bumping with a move to a later slot, a bump that ends on the \
-            waitlist, a cancellation and a no-show that each promote somebody; the rest of the day is drawn from the \
-            seed. Then come Dr. A's final schedule, the day in numbers and the invariants that were checked. The same \
-            seed prints the same bytes.
+            waitlist, a cancellation and a no-show that each promote somebody; then a late doctor, with seats kept and \
+            with seats lost, a break, a slot that shrinks and grows, no-shows taken back, check-in and calls, a missed \
+            call, a test, an emergency at a full slot, and a leave with another doctor standing in. Each says what \
+            became of every person. The rest of the day is drawn from the seed. Then come Dr. A's final schedule, the \
+            day in numbers and the invariants that were checked. The same seed prints the same bytes.
 
             With --arrivals a recorded day is played instead. Its file has the header \
             \(ArrivalsCSV.header) and a row a request. Each doctor in it gets \
@@ -23,7 +25,9 @@ struct Simulate: AsyncParsableCommand {
 
             With --url the day is played at a running server, through its HTTP API. Its doctors join those the server \
             has. Every request carries an Idempotency-Key and is repeated for up to 30 seconds while the server does \
-            not answer, so that a server killed and restarted in the middle changes nothing.
+            not answer, so that a server killed and restarted in the middle changes nothing. A simulated day is played \
+            on a date to come, since a delay counts from now where the session has begun; it prints the same as in \
+            memory.
 
             EXAMPLES:
               opdesk simulate
@@ -43,7 +47,10 @@ struct Simulate: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Play at the server there, such as http://127.0.0.1:8000, not in memory."))
     var url: String?
 
-    @Option(help: ArgumentHelp("With --url: the date to play on (default: the server's today).", valueName: "date"))
+    @Option(
+        help: ArgumentHelp(
+            "With --url: the date to play on (default: the next one with slots; with --arrivals today).",
+            valueName: "date"))
     var date: String?
 
     @Option(help: ArgumentHelp("Play the recorded day in this file.", valueName: "day.csv"))
@@ -73,8 +80,13 @@ struct Simulate: AsyncParsableCommand {
         }
         guard let url, let base = HTTPDesk.baseURL(url) else { return try await play(recordedDay, on: EngineDesk()) }
         try await HTTPClient.withHTTPClient(configuration: HTTPDesk.clientConfiguration) { client in
-            try await play(recordedDay, on: HTTPDesk(base: base, date: date, client: client))
+            try await play(recordedDay, on: HTTPDesk(base: base, date: playedDate, client: client))
         }
+    }
+
+    private var playedDate: PlayedDate {
+        guard let day = date.flatMap({ ClinicDay($0) }) else { return arrivals == nil ? .firstAhead : .today }
+        return .chosen(day, mustBeAhead: arrivals == nil)
     }
 
     private func play(_ recordedDay: RecordedDay?, on desk: some FrontDesk) async throws {

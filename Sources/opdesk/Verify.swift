@@ -8,9 +8,10 @@ struct Verify: ParsableCommand {
         abstract: "Replays a whole journal and checks every invariant of the rules.",
         discussion: """
             May run beside a server. Checks that every entry can be read and follows the one before it, that no slot ever \
-            held more people than seats, that nobody is lost, doubled or waiting for a seat that is free, and that \
-            details and idempotency keys belong to entries. Sessions of more than 256 entries are checked after every \
-            64th entry and after the last. Exits with 1 if anything is wrong.
+            held more people than seats, that nobody is lost, doubled or waiting for a seat that is free, that transfers \
+            and leaves are whole in all their sessions, and that details and idempotency keys belong to entries. Sessions \
+            of more than 256 entries are checked after every 64th entry and after the last. Exits with 1 if anything is \
+            wrong.
             """)
 
     @Option(help: "The journal's file. (default: opdesk.db, or OPDESK_DATABASE)")

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from contextlib import closing
+from datetime import date, timedelta
 
 import pytest
 
@@ -20,7 +21,7 @@ def test_help_names_every_command(binary):
 @pytest.mark.parametrize("command, options", [
     ("serve", ["--host", "--port", "--database", "--time-zone", "--insecure", "--allow-reset",
                "--log-level", "OPDESK_"]),
-    ("simulate", ["--seed", "--json", "--url", "--arrivals", "--slots", "--load"]),
+    ("simulate", ["--seed", "--json", "--url", "--date", "--arrivals", "--slots", "--load"]),
     ("verify", ["--database"]), ("export", ["--database"])])
 def test_help_of_a_command_explains_its_options(binary, command, options):
     outcome = run(binary, command, "--help")
@@ -160,3 +161,43 @@ def test_the_simulated_day_is_the_same_through_a_server(binary, server):
     assert through.returncode == 0, through.stderr
     assert json.loads(through.stdout) == json.loads(alone.stdout)
     server.verify()
+
+
+def test_the_simulated_day_shows_the_live_day_and_every_check_holds(binary):
+    day = json.loads(run(binary, "simulate", "--json").stdout)
+    requests = {step["request"] for scene in day["scenes"] for step in scene["steps"]}
+    assert requests == {
+        "book", "cancel", "no_show", "reinstate", "delay", "break", "arrived", "capacity", "leave",
+        "check_in", "call_next", "skip", "park", "resume", "start", "complete"}
+    assert day["all_held"]
+    assert all(invariant["checks"] > 0 for invariant in day["invariants"])
+
+
+def test_a_server_with_settings_and_holidays_of_its_own_plays_the_same_day(binary, server):
+    today = date.fromisoformat(server.schedule(server.add_doctor())["date"])
+    holidays = [today + timedelta(days=ahead) for ahead in (1, 2)]
+    for holiday in holidays:
+        answer = server.http.put(server.url(f"/holidays/{holiday}"), json={"name": "Founders"}, timeout=30)
+        assert answer.status_code == 200, answer.text
+    answer = server.http.patch(server.url("/settings"), timeout=30, json={
+        "waitlist_order": ["priority"], "booking_cutoff_minutes": 10_080, "booking_horizon_days": 1,
+        "emergency_overflow": 2, "overbooking": False, "skip_calls": 0, "no_show_after_minutes": 1})
+    assert answer.status_code == 200, answer.text
+
+    through = run(binary, "simulate", "--json", "--url", server.url(""))
+    assert through.returncode == 0, through.stderr
+    assert through.stdout == run(binary, "simulate", "--json").stdout
+    played = today + timedelta(days=3)
+    assert server.schedule(2, played)["slots"][0]["booked"]
+    server.verify()
+
+
+def test_a_chosen_date_of_the_simulated_day_has_to_be_ahead(binary, server):
+    today = date.fromisoformat(server.schedule(server.add_doctor())["date"])
+    url = server.url("")
+    ahead = run(binary, "simulate", "--json", "--url", url, "--date", today + timedelta(days=40))
+    assert ahead.returncode == 0, ahead.stderr
+    assert ahead.stdout == run(binary, "simulate", "--json").stdout
+    begun = run(binary, "simulate", "--url", url, "--date", today)
+    assert begun.returncode != 0
+    assert f"{today}" in begun.stderr

@@ -1,4 +1,4 @@
-"""A recorded day through a running server, with and without a power cut."""
+"""A recorded day, and the simulated one, through a running server, with and without a power cut."""
 
 import json
 import os
@@ -24,11 +24,12 @@ def day(request, tmp_path):
 
 
 class Play:
-    """One `opdesk simulate` of a recorded day through a server."""
+    """One `opdesk simulate` through a server, of a recorded day or else of the simulated one."""
 
-    def __init__(self, server, day):
+    def __init__(self, server, day=None):
+        arrivals = ["--arrivals", str(day)] if day else []
         self.process = subprocess.Popen(
-            [str(server.binary), "simulate", "--arrivals", str(day), "--json", "--url", server.url("")],
+            [str(server.binary), "simulate", *arrivals, "--json", "--url", server.url("")],
             env=clean_environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
     @property
@@ -48,6 +49,14 @@ def entries(server):
 
 
 def test_a_day_with_power_cuts_ends_as_an_undisturbed_one(new_server, tmp_path, day):
+    play_with_power_cuts(new_server, tmp_path, day, cuts=(0.25, 0.5, 0.75))
+
+
+def test_a_live_day_with_power_cuts_ends_as_an_undisturbed_one(new_server, tmp_path):
+    play_with_power_cuts(new_server, tmp_path, None, cuts=(0.3, 0.5))
+
+
+def play_with_power_cuts(new_server, tmp_path, day, cuts):
     calm = new_server(database=tmp_path / "calm.db").start()
     undisturbed = Play(calm, day).report()
     total = entries(calm)
@@ -56,7 +65,7 @@ def test_a_day_with_power_cuts_ends_as_an_undisturbed_one(new_server, tmp_path, 
 
     server = new_server(database=tmp_path / "cut.db", port=port).start()
     play = Play(server, day)
-    for part in (0.25, 0.5, 0.75):
+    for part in cuts:
         until(lambda: entries(server) >= total * part, LIMIT_SECONDS, f"{part} of the day")
         assert play.is_running
         server.kill()

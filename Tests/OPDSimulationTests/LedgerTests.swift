@@ -11,7 +11,7 @@ struct LedgerTests {
         let broken: Set<Invariant>
     }
 
-    @Test("each lie breaks its invariants", arguments: lies)
+    @Test("each lie breaks its invariants", arguments: lies + liesOfTheLiveDay)
     func lie(_ lie: Lie) async throws {
         let report = try await SimulatedDay.play(on: lie.desk, seed: 1)
         let broken = Set(report.checks.results.filter { !$0.failures.isEmpty }.map(\.invariant))
@@ -59,17 +59,28 @@ struct LedgerTests {
             desk: LyingDesk(schedule: { schedule in
                 schedule.map { slot in
                     SlotSchedule(
-                        capacity: slot.capacity, booked: Array(slot.booked.dropLast()), waitlist: slot.waitlist)
+                        capacity: slot.capacity, isClosed: slot.isClosed, booked: Array(slot.booked.dropLast()),
+                        waitlist: slot.waitlist)
                 }
             }),
             broken: [.nobodyLost, .schedulesAgree, .sumsAgree, .noIdleSeat]),
         Lie(
             testDescription: "another capacity at the end",
             desk: LyingDesk(schedule: { schedule in
-                schedule.map { SlotSchedule(capacity: $0.capacity + 1, booked: $0.booked, waitlist: $0.waitlist) }
+                schedule.map { slot in
+                    SlotSchedule(
+                        capacity: slot.capacity + 1, isClosed: slot.isClosed, booked: slot.booked,
+                        waitlist: slot.waitlist)
+                }
             }),
             broken: [.schedulesAgree]),
     ]
+
+    @Test("every invariant is broken by a lie of its own")
+    func everyInvariant() {
+        let broken = (Self.lies + Self.liesOfTheLiveDay).flatMap(\.broken)
+        #expect(Set(broken) == Set(Invariant.allCases))
+    }
 
     @Test("an answer about a slot or a token that does not exist ends the day", arguments: impossibleDesks)
     func impossible(desk: LyingDesk) async throws {
@@ -95,5 +106,13 @@ struct LedgerTests {
                 token: answer.token, bumped: answer.bumped?.saying(number: 99), isWaitlisted: answer.isWaitlisted)
         }),
         LyingDesk(schedule: { Array($0.dropLast()) }),
+        LyingDesk(session: { $0.saying(slots: Array($0.slots.dropLast())) }),
+        LyingDesk(session: { answer in
+            answer.saying(
+                affected: answer.affected.map { AffectedToken(token: $0.token.saying(number: 99), fate: $0.fate) })
+        }),
+        LyingDesk(left: { left in
+            left.map { AffectedToken(token: $0.token.saying(slot: SlotIndex(4)), fate: $0.fate) }
+        }),
     ]
 }

@@ -28,7 +28,7 @@ struct SimulatedDayTests {
         let report = try await SimulatedDay.play(on: desk, seed: seed)
         let steps = report.scenes.flatMap(\.steps)
         #expect(Set(steps.compactMap(Show.init)) == Set(Show.allCases))
-        #expect(Set(steps.map(\.token.source)) == Set(Source.allCases))
+        #expect(Set(steps.compactMap { $0.token?.source }) == Set(Source.allCases))
         #expect(report.checks.results.allSatisfy { $0.checks > 0 })
         #expect(report.checks.allHeld)
         #expect(await desk.commandsChecked == steps.count)
@@ -55,7 +55,7 @@ struct SimulatedDayTests {
             let names = DayPlan(seed: seed).scenes.flatMap(\.steps).compactMap { step in
                 if case .book(let name, _, doctor: _, slot: _) = step { name } else { nil }
             }
-            #expect(names.count == 60)
+            #expect(names.count == 81)
             #expect(Set(names).count == names.count)
         }
     }
@@ -64,6 +64,9 @@ struct SimulatedDayTests {
 /// What a day has to show.
 private enum Show: CaseIterable {
     case seated, waitlisted, bumpWithMove, bumpToWaitlist, cancellationWithPromotion, noShowWithPromotion
+    case shiftingDelay, reallocatingDelay, doctorsBreak, shrinkingSlot, growingSlot, reinstatedWithSeat
+    case reinstatedToWaitlist, checkIn, call, missedCall, test, backFromTest, consultation, completion
+    case emergencyWithExtraSeat, leaveWithReassignment
 
     init?(_ step: PlayedStep) {
         switch (step.step, step.outcome) {
@@ -72,6 +75,39 @@ private enum Show: CaseIterable {
         case (.book, .seatedByBumping): self = step.movedTo == nil ? .bumpToWaitlist : .bumpWithMove
         case (.cancel, .seatFreed(promoted: .some)): self = .cancellationWithPromotion
         case (.noShow, .seatFreed(promoted: .some)): self = .noShowWithPromotion
+        case (.callNext, .called(seatGiven: nil)): self = .call
+        case (.callNext, .called(seatGiven: .overflow)):
+            guard step.token?.source == .emergency else { return nil }
+            self = .emergencyWithExtraSeat
+        case (.act(let action, _), _): self.init(action, step.outcome)
+        default: self.init(ofSession: step)
+        }
+    }
+
+    private init?(_ action: TokenAction, _ outcome: Outcome) {
+        switch (action, outcome) {
+        case (.checkIn, .done): self = .checkIn
+        case (.skip, .done): self = .missedCall
+        case (.park, .done): self = .test
+        case (.resume, .done): self = .backFromTest
+        case (.start, .done): self = .consultation
+        case (.complete, .done): self = .completion
+        case (.reinstate, .seatRegained): self = .reinstatedWithSeat
+        case (.reinstate, .waitlisted): self = .reinstatedToWaitlist
+        default: return nil
+        }
+    }
+
+    private init?(ofSession step: PlayedStep) {
+        let fates = Set(step.fates.map(\.fate))
+        switch step.step {
+        case .change(.delay(_, .shift), _) where fates == [.seatKept]: self = .shiftingDelay
+        case .change(.delay(_, .reallocate), _) where fates == [.seatKept, .movedTo]: self = .reallocatingDelay
+        case .change(.doctorBreak, _) where fates.isEmpty: self = .doctorsBreak
+        case .change(.capacity, _) where fates == [.seatKept, .movedTo, .waitlisted]: self = .shrinkingSlot
+        case .change(.capacity, _) where fates == [.seatKept, .promoted]: self = .growingSlot
+        case .leave where fates == [.seatKept, .transferredTo, .transferredIn, .needsRebooking]:
+            self = .leaveWithReassignment
         default: return nil
         }
     }

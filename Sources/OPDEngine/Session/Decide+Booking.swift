@@ -1,29 +1,55 @@
 extension Session {
-    /// Rules 1 and 2: a free seat, the seat of a victim, or the tail of the waitlist.
+    /// Rules 1, 2 and 8: a free seat, an extra seat, the seat of a victim, or the tail of the waitlist.
     func decideBooking(_ booking: Booking, at moment: Moment) throws(SessionRefusal) -> [SessionEvent] {
-        guard slots.indices.contains(booking.slot) else { throw .invalidSlotIndex(booking.slot) }
-        let index = SlotIndex(booking.slot)
+        let index = try slotIndex(booking.slot)
         try checkClock(for: booking, slot: index, at: moment)
+        if slots[index.offset].isClosed { throw .slotClosed(index) }
+        if booking.isOverbooking && !settings.allowsOverbooking { throw .overbookingForbidden }
+        if let patient = booking.patient, !booking.allowsDuplicate { try checkDuplicate(patient) }
         guard let number = Token.Number(tokens.count + 1) else { throw .numbersExhausted }
-
-        let slot = slots[index.offset]
-        let booked = SessionEvent.tokenBooked(number, source: booking.source, slot: index)
-        if slot.hasFreeSeat(for: booking.source) { return [booked] }
-        guard let victim = slot.seats.victim, victim.source.priority < booking.source.priority else {
-            return [.tokenWaitlisted(number, source: booking.source, slot: index)]
-        }
-        return [
-            .tokenBumped(victim.number, from: index, by: number),
-            booked,
-            reallocation(of: victim.number, source: victim.source, from: index),
-        ]
+        var events = issuing(
+            number, booking.source, in: index, isOverbooking: booking.isOverbooking, at: moment)
+        if let patient = booking.patient { events.append(.patientIdentified(number, patient)) }
+        return events
     }
 
-    /// Rule 10: no dates in the past unless backdated, and the hospital's cut-off, but for emergencies.
+    /// The events that give a new token its place.
+    func issuing(
+        _ number: Token.Number, _ source: Source, in slot: SlotIndex, isOverbooking: Bool = false, at moment: Moment
+    ) -> [SessionEvent] {
+        let placement = placement(of: source, in: slot)
+        if isOverbooking && placement != .freeSeat {
+            return [.tokenBooked(number, source: source, slot: slot, seat: .overbook)]
+        }
+        switch placement {
+        case .freeSeat: return [.tokenBooked(number, source: source, slot: slot)]
+        case .overflowSeat: return [.tokenBooked(number, source: source, slot: slot, seat: .overflow)]
+        case .seatOf(let victim):
+            return exchanging(
+                [.tokenBumped(victim, from: slot, by: number), .tokenBooked(number, source: source, slot: slot)]
+                    + reallocation(of: tokens[victim.index], from: slot), in: slot, at: moment)
+        case .waitlist: return [.tokenWaitlisted(number, source: source, slot: slot)]
+        }
+    }
+
+    /// A seat that goes to another source can leave less to be held, and so a free seat for somebody who waits.
+    private func exchanging(_ events: [SessionEvent], in slot: SlotIndex, at moment: Moment) -> [SessionEvent] {
+        if slots[slot.offset].window.reservation == nil { return events }
+        var draft = Draft(self, at: moment.instant)
+        draft.record(events)
+        draft.fillSeats(of: slot)
+        return draft.events
+    }
+
+    /// Rule 10: no dates in the past unless backdated, none beyond the horizon, and the hospital's cut-off, but for
+    /// emergencies.
     private func checkClock(for booking: Booking, slot: SlotIndex, at moment: Moment) throws(SessionRefusal) {
         if id.day < moment.today {
             guard booking.isBackdated else { throw .dateInPast(id.day, today: moment.today) }
             return
+        }
+        if case .days(let days) = settings.bookingHorizon, id.day.dayNumber - moment.today.dayNumber > days {
+            throw .beyondHorizon(id.day, days: days)
         }
         guard case .minutesBeforeStart(let minutes) = settings.bookingCutoff, booking.source != .emergency else {
             return
@@ -32,12 +58,9 @@ extension Session {
         guard moment.instant < cutoff else { throw .bookingCutOff(slot, since: cutoff) }
     }
 
-    /// Rule 4: the next later slot with a free seat, else the tail of the waitlist of the slot that was lost.
-    func reallocation(of number: Token.Number, source: Source, from lost: SlotIndex) -> SessionEvent {
-        let later = slots.indices[(lost.offset + 1)...]
-        guard let free = later.first(where: { slots[$0].hasFreeSeat(for: source) }) else {
-            return .tokenDisplaced(number, slot: lost)
-        }
-        return .tokenReallocated(number, to: SlotIndex(free))
+    /// One live token a patient, as far as a phone or an id tells.
+    func checkDuplicate(_ patient: PatientKeys) throws(SessionRefusal) {
+        let existing = patients.numbers(patient).first { tokens[$0.index].isLive }
+        if let existing { throw .duplicatePatient(existing: existing) }
     }
 }

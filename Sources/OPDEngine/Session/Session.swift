@@ -13,15 +13,32 @@ package struct Session: Equatable, Sendable {
     }
 
     package let id: ID
+    /// How many entries were folded; 0 for a session that has not opened.
+    package internal(set) var version = 0
     package internal(set) var settings = Settings()
+    /// What the doctor's past sessions took for one consultation, in milliseconds; nil when nobody knows.
+    package internal(set) var usualConsultation: Int?
     /// Empty until the session has opened.
     package internal(set) var slots: [Slot] = []
     /// Every token ever given, in the order of their numbers.
     package internal(set) var tokens = Paged<Token>()
     /// Who joined a waitlist of this session, in order; a token that joined again stands here again.
     var waitlistArrivals = Paged<Token.Number>()
+    /// Those who wait on closed slots for a place in a later one.
+    var rebooking = OrderedNumbers()
+    var patients = PatientIndex()
     /// Who is with the doctor: one patient at a time.
     package internal(set) var inConsultation: Token.Number?
+    package internal(set) var lastCalled: Token.Number?
+    /// How many calls were made.
+    package internal(set) var calls: Int32 = 0
+    package internal(set) var doctorPresence = DoctorPresence.unknown
+    package internal(set) var delays: [Delay] = []
+    /// How many delays there ever were.
+    var delayCount = 0
+    /// The versions of the entries that last changed where the doctor is, and who is with the doctor.
+    var presenceChangedAt: Int32 = 0
+    var consultationChangedAt: Int32 = 0
 
     /// A session that has not opened yet.
     package init(id: ID) { self.id = id }
@@ -43,9 +60,7 @@ package struct Session: Equatable, Sendable {
     /// The tokens with a seat, by slot, each list in the order of numbers.
     package var booked: [[Token]] {
         var booked = [[Token]](repeating: [], count: slots.count)
-        for token in tokens where token.status == .booked || token.status == .completed {
-            booked[token.slot.offset].append(token)
-        }
+        for token in tokens where token.hasSeat { booked[token.slot.offset].append(token) }
         return booked
     }
 }
@@ -54,9 +69,11 @@ package struct Session: Equatable, Sendable {
 package struct SessionOpening: Equatable, Sendable {
     package let slots: [SlotWindow]
     package let settings: Settings
+    package let usualConsultation: Int?
 
-    package init(slots: [SlotWindow], settings: Settings) {
+    package init(slots: [SlotWindow], settings: Settings, usualConsultation: Int? = nil) {
         self.slots = slots
         self.settings = settings
+        self.usualConsultation = usualConsultation
     }
 }

@@ -4,6 +4,12 @@ package enum Violation: Equatable, Sendable {
     case overCapacity(SlotIndex, taken: Int, capacity: Int)
     /// Rule 9: somebody waits for a seat that is free.
     case idleSeat(SlotIndex, waiting: Token.Number)
+    /// Rule 12: somebody on a closed slot waits, though a later slot has a free seat.
+    case idleSeatForRebooking(SlotIndex, waiting: Token.Number)
+    /// The session's list of those who need another place is not what the tokens say.
+    case rebookingOutOfStep
+    /// A seat was taken by more than the tokens say, among the extra ones.
+    case extraSeatsOutOfStep(SlotIndex)
     /// A token's number is not its place in the order of booking.
     case misnumbered(Token.Number, at: Int)
     /// A token names a slot that the session does not have.
@@ -26,7 +32,7 @@ extension Session {
         let misplaced = tokens.enumerated().compactMap { violation(of: $0.element, at: $0.offset) }
         guard misplaced.isEmpty else { return misplaced }
         let slotViolations = slots.indices.flatMap { violations(inSlot: SlotIndex($0)) }
-        return slotViolations + consultationViolations
+        return slotViolations + consultationViolations + rebookingViolations
     }
 
     private func violation(of token: Token, at index: Int) -> Violation? {
@@ -42,13 +48,15 @@ extension Session {
         let here = tokens.filter { $0.slot == index }
         var seats = RegularSeats()
         var waitlist = Waitlist()
-        for token in here where token.status == .booked || token.status == .completed { seats.add(token) }
+        for token in here where token.hasSeat && token.seat == .regular { seats.add(token) }
         for token in here where token.status == .waitlisted { waitlist.add(token) }
 
         if seats.taken > slot.capacity {
             violations.append(.overCapacity(index, taken: seats.taken, capacity: slot.capacity))
         }
         if seats != slot.seats { violations.append(.seatsOutOfStep(index)) }
+        let extras = [SeatKind.overflow, .overbook].map { kind in here.count { $0.hasSeat && $0.seat == kind } }
+        if extras != [slot.overflowTaken, slot.overbookTaken] { violations.append(.extraSeatsOutOfStep(index)) }
         if waitlist != slot.waitlist { violations.append(.waitlistOutOfStep(index)) }
         let waiting = here.filter { $0.status == .waitlisted }.sorted(by: comesBefore)
         if waiting.map(\.number) != self.waitlist(of: index).map(\.number) {
@@ -57,6 +65,7 @@ extension Session {
         if let idle = waiting.first(where: { slot.hasFreeSeat(for: $0.source) }) {
             violations.append(.idleSeat(index, waiting: idle.number))
         }
+        if let number = firstToRebook(in: index) { violations.append(.idleSeatForRebooking(index, waiting: number)) }
         return violations
     }
 
@@ -74,6 +83,12 @@ extension Session {
         return left.waitlistArrival < right.waitlistArrival
     }
 
+    private var rebookingViolations: [Violation] {
+        let flagged = tokens.filter(\.needsRebooking)
+        let areWaiting = flagged.allSatisfy { $0.status == .waitlisted && slots[$0.slot.offset].isClosed }
+        return areWaiting && flagged.map { Int($0.number.value) } == rebooking.members ? [] : [.rebookingOutOfStep]
+    }
+
     private var consultationViolations: [Violation] {
         let patients = tokens.filter { $0.status == .booked && $0.presence == .inConsultation }.map(\.number)
         return patients == (inConsultation.map { [$0] } ?? []) ? [] : [.consultationOutOfStep]
@@ -86,6 +101,10 @@ extension Violation: CustomStringConvertible {
         case .overCapacity(let slot, let taken, let capacity):
             "slot \(slot) has \(taken) regular seats taken of \(capacity)"
         case .idleSeat(let slot, let waiting): "slot \(slot) has a free seat while token \(waiting) waits for one"
+        case .idleSeatForRebooking(let slot, let waiting):
+            "slot \(slot) has a free seat while token \(waiting) waits on a closed slot"
+        case .rebookingOutOfStep: "those who need another place are not the ones whose tokens say so"
+        case .extraSeatsOutOfStep(let slot): "slot \(slot) counts other extra seats than its tokens take"
         case .misnumbered(let number, let index): "token \(number) stands at place \(index + 1)"
         case .unknownSlot(let number, let slot): "token \(number) is in slot \(slot), which does not exist"
         case .seatForgotten(let number): "token \(number) has a seat but is said never to have had one"

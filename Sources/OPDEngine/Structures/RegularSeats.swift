@@ -3,6 +3,7 @@
 /// Derived from the session's tokens, and kept so that a decision never walks through them.
 struct RegularSeats: Equatable, Sendable {
     private(set) var taken = 0
+    private var takenBySource: [Int] = []
     /// Never-called token numbers, at `2 × source` those still expected and behind it those present.
     private var bumpable: [OrderedNumbers] = []
 
@@ -16,13 +17,16 @@ struct RegularSeats: Equatable, Sendable {
         return (number, source)
     }
 
+    /// Those that nobody can take: of people called or seen.
+    var unbumpable: Int { taken - bumpable.reduce(0) { $0 + $1.count } }
+
     mutating func add(_ token: Token) {
-        taken += 1
+        count(token.source, 1)
         if token.canBeBumped { addBumpable(token) }
     }
 
     mutating func remove(_ token: Token) {
-        taken -= 1
+        count(token.source, -1)
         if token.canBeBumped { removeBumpable(token) }
     }
 
@@ -30,6 +34,15 @@ struct RegularSeats: Equatable, Sendable {
     mutating func update(_ token: Token, to changed: Token) {
         if token.canBeBumped { removeBumpable(token) }
         if changed.canBeBumped { addBumpable(changed) }
+    }
+
+    /// How many of them tokens of this source have.
+    func taken(by source: Source) -> Int { takenBySource.isEmpty ? 0 : takenBySource[Int(source.rawValue)] }
+
+    private mutating func count(_ source: Source, _ change: Int) {
+        if takenBySource.isEmpty { takenBySource = Array(repeating: 0, count: Source.allCases.count) }
+        taken += change
+        takenBySource[Int(source.rawValue)] += change
     }
 
     private mutating func addBumpable(_ token: Token) {
@@ -45,6 +58,7 @@ struct RegularSeats: Equatable, Sendable {
 
     static func == (left: Self, right: Self) -> Bool {
         left.taken == right.taken && left.victims == right.victims
+            && Source.allCases.allSatisfy { left.taken(by: $0) == right.taken(by: $0) }
     }
 
     private var victims: [[Int]] {

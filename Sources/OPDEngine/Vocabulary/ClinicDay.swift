@@ -31,6 +31,30 @@ package struct ClinicDay: Hashable, Sendable {
         self.init(year: 2000 + yymmdd / 10_000, month: yymmdd / 100 % 100, day: yymmdd % 100)
     }
 
+    /// Days since 1970-01-01, by the Gregorian calendar: whole years, then the months counted from March, so that the
+    /// leap day comes last.
+    package var dayNumber: Int {
+        let shifted = month > 2 ? year : year - 1
+        let dayOfYear = (153 * ((month + 9) % 12) + 2) / 5 + day - 1
+        return shifted * 365 + shifted / 4 - shifted / 100 + shifted / 400 + dayOfYear - 719_468
+    }
+
+    /// The next date; nil after the last one.
+    package var next: ClinicDay? {
+        ClinicDay(year: year, month: month, day: day + 1) ?? ClinicDay(year: year, month: month + 1, day: 1)
+            ?? ClinicDay(year: year + 1, month: 1, day: 1)
+    }
+
+    /// The date before; nil before the first one.
+    package var previous: ClinicDay? {
+        if day > 1 { return ClinicDay(year: year, month: month, day: day - 1) }
+        if month > 1 { return ClinicDay(year: year, month: month - 1, day: Self.days(inMonth: month - 1, of: year)) }
+        return ClinicDay(year: year - 1, month: 12, day: 31)
+    }
+
+    /// 0 for Monday to 6 for Sunday.
+    package var weekday: Int { (dayNumber + 3) % 7 }
+
     private static func days(inMonth month: Int, of year: Int) -> Int {
         switch month {
         case 4, 6, 9, 11: 30

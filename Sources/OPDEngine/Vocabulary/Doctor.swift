@@ -1,4 +1,4 @@
-/// Who sees the patients. Their slots are the pattern of every day.
+/// Who sees the patients, and when.
 package struct Doctor: Equatable, Sendable {
     /// An integer from 1, in the order of registration.
     package struct ID: Hashable, Comparable, Sendable {
@@ -19,7 +19,12 @@ package struct Doctor: Equatable, Sendable {
     package let id: ID
     package let name: String
     package let department: String?
+    /// The slots of every day for which nothing else was said.
     package let pattern: SlotPattern
+    /// The weeks that were set, in that order: of those valid on a day the last one holds.
+    package internal(set) var weeks: [ValidWeek] = []
+    /// What was set for single dates; nil means that there are no slots.
+    package internal(set) var exceptions: [ClinicDay: SlotPattern?] = [:]
     /// What this doctor does differently from the hospital.
     package var settings = SettingOverrides()
 
@@ -28,6 +33,34 @@ package struct Doctor: Equatable, Sendable {
         self.name = name
         self.department = department
         self.pattern = pattern
+    }
+}
+
+extension Doctor {
+    /// A week with the days on which it holds.
+    package struct ValidWeek: Equatable, Sendable {
+        package let week: WeekPattern
+        /// Nil: from the first day on.
+        package let from: ClinicDay?
+        /// Nil: until another one is set.
+        package let through: ClinicDay?
+
+        package init(week: WeekPattern, from: ClinicDay?, through: ClinicDay?) {
+            self.week = week
+            self.from = from
+            self.through = through
+        }
+
+        func holds(on day: ClinicDay) -> Bool {
+            (from.map { $0 <= day } ?? true) && (through.map { day <= $0 } ?? true)
+        }
+    }
+
+    /// The slots of a date by exception, week, or the pattern of every day; nil for a day off.
+    func slots(on day: ClinicDay) -> SlotPattern? {
+        if let exception = exceptions[day] { return exception }
+        guard let valid = weeks.last(where: { $0.holds(on: day) }) else { return pattern }
+        return valid.week.slots(on: day)
     }
 }
 

@@ -24,6 +24,8 @@ package struct Token: Equatable, Sendable {
         case completed
         case cancelled
         case noShow
+        /// To another doctor's session, where the person has a new token.
+        case transferred
     }
 
     /// Where the person is, while the token is booked or waitlisted.
@@ -32,6 +34,8 @@ package struct Token: Equatable, Sendable {
         case arrived
         case called
         case inConsultation
+        /// Away for a test; keeps the place.
+        case parked
     }
 
     package let number: Number
@@ -50,18 +54,42 @@ package struct Token: Equatable, Sendable {
     package internal(set) var waitlistArrival: Int32 = 0
     /// When it was given.
     package let issuedAt: Instant
+    /// When it got the place that it has, or had last.
+    package internal(set) var placedAt: Instant
+    /// The kind of the seat; of a token without one, of the last seat it had.
+    package internal(set) var seat: SeatKind
+    /// Its slot was closed, and no later one had a seat for it: somebody must find another place.
+    package internal(set) var needsRebooking = false
     package internal(set) var arrivedAt: Instant?
+    /// When the person was last called.
+    package internal(set) var calledAt: Instant?
+    package internal(set) var startedAt: Instant?
+    package internal(set) var completedAt: Instant?
+    /// After a missed call: passed over until the session has seen this many calls.
+    package internal(set) var passedOverUntil: Int32 = 0
+    /// How often a higher priority took the seat.
+    package internal(set) var bumps: UInt8 = 0
+    /// Where a transferred person has the next token.
+    package internal(set) var successor: ID?
+    /// Where the person of a transfer came from.
+    package internal(set) var predecessor: ID?
+    /// What tells that two tokens are of the same patient; nil when neither phone nor patient id was given.
+    package internal(set) var patient: PatientKeys?
+    /// The version of the entry that last changed this token.
+    package internal(set) var changedAt: Int32 = 0
 
     init(
-        number: Number, source: Source, slot: SlotIndex, status: Status, issuedAt: Instant
+        number: Number, source: Source, slot: SlotIndex, status: Status, seat: SeatKind = .regular, issuedAt: Instant
     ) {
         self.number = number
         self.source = source
         self.requestedSlot = slot
         self.slot = slot
         self.status = status
+        self.seat = seat
         self.hasHadSeat = status == .booked
         self.issuedAt = issuedAt
+        self.placedAt = issuedAt
     }
 
     /// Booked or waitlisted: the token still has a place in the session.
@@ -69,8 +97,11 @@ package struct Token: Equatable, Sendable {
 
     package var isPresent: Bool { presence != .expected }
 
+    /// Booked, or seen: the token takes a seat of its slot.
+    package var hasSeat: Bool { status == .booked || status == .completed }
+
     /// Rule 2: it has a regular seat and was never called.
-    package var canBeBumped: Bool { status == .booked && calls == 0 }
+    package var canBeBumped: Bool { status == .booked && seat == .regular && calls == 0 }
 }
 
 extension Token.Number: CustomStringConvertible {
@@ -86,6 +117,7 @@ extension Token.Status {
         case .completed: "completed"
         case .cancelled: "cancelled"
         case .noShow: "no_show"
+        case .transferred: "transferred"
         }
     }
 }
@@ -98,6 +130,7 @@ extension Token.Presence {
         case .arrived: "arrived"
         case .called: "called"
         case .inConsultation: "in_consultation"
+        case .parked: "parked"
         }
     }
 }

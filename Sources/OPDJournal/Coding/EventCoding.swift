@@ -5,8 +5,9 @@ import OPDEngine
 /// Every key and every type name is written out here and in its neighbours, and a golden file pins each. A release reads
 /// every schema that an earlier one wrote.
 package enum EventCoding {
-    /// The schema that this release writes.
-    package static let schema = 1
+    /// The newest schema that this release reads. An entry is written in the oldest one that has all of its events, so
+    /// that an older release reads whatever it can understand, and refuses the rest instead of misreading it.
+    package static let schema = 2
 
     /// Why bytes of the journal are no events.
     package enum Problem: Error, Equatable {
@@ -16,11 +17,19 @@ package enum EventCoding {
     }
 
     package static func encode(_ events: [SessionEvent]) -> [UInt8] {
-        encode { writer in for event in events { writer.object { event.write(to: &$0) } } }
+        let schema = events.reduce(1) { max($0, $1.schema) }
+        return encode(schema) { writer in for event in events { writer.object { event.write(to: &$0) } } }
     }
 
     package static func encode(_ events: [DirectoryEvent]) -> [UInt8] {
-        encode { writer in for event in events { writer.object { event.write(to: &$0) } } }
+        let schema = events.reduce(1) { max($0, $1.schema) }
+        return encode(schema) { writer in for event in events { writer.object { event.write(to: &$0) } } }
+    }
+
+    /// An event as listeners of a session see it: as the journal has it, but for what recognises a patient.
+    package static func writePublic(_ event: SessionEvent, to writer: inout JSONWriter) {
+        if case .patientIdentified = event { return }
+        writer.object { event.write(to: &$0) }
     }
 
     package static func sessionEvents(from bytes: [UInt8]) throws(Problem) -> [SessionEvent] {
@@ -31,7 +40,7 @@ package enum EventCoding {
         try records(from: bytes).map { record throws(Problem) in try DirectoryEvent(record) }
     }
 
-    private static func encode(_ events: (inout JSONWriter) -> Void) -> [UInt8] {
+    private static func encode(_ schema: Int, _ events: (inout JSONWriter) -> Void) -> [UInt8] {
         var writer = JSONWriter(capacity: 128)
         writer.object { writer in
             writer.member("schema", schema)
@@ -70,6 +79,7 @@ struct EventRecord {
         let start: Int
         let end: Int
         let capacity: Int
+        let reservation: Reservation?
     }
 }
 
@@ -88,52 +98,100 @@ extension EventRecord {
         try need(members["slot"]?.whole.flatMap { (0...1_440).contains($0) ? SlotIndex($0) : nil }, "slot")
     }
 
-    func windows() throws(EventCoding.Problem) -> [Window] {
-        let windows = members["slots"]?.elements?.compactMap { slot -> Window? in
-            guard let label = slot["label"]?.text, let start = slot["start"]?.whole, let end = slot["end"]?.whole,
-                let capacity = slot["capacity"]?.whole
-            else { return nil }
-            return Window(label: label, start: start, end: end, capacity: capacity)
+    func windows(_ slots: JSONValue? = nil) throws(EventCoding.Problem) -> [Window] {
+        let written = try need((slots ?? members["slots"])?.elements, "slots")
+        // A minute each is the most that a day has room for.
+        guard written.count <= 1_440 else { throw .malformed("\(type) has impossible slots") }
+        return try written.map { slot throws(EventCoding.Problem) in
+            let slot = EventRecord(type: type, members: slot)
+            return Window(
+                label: try slot.need(slot.members["label"]?.text, "label"),
+                start: try slot.whole("start", in: Instant.written), end: try slot.whole("end", in: Instant.written),
+                capacity: try slot.whole("capacity", in: 0...PatternSlot.capacities.upperBound),
+                reservation: try slot.reservation())
         }
-        return try need(windows?.count == members["slots"]?.elements?.count ? windows : nil, "slots")
     }
 
-    func overrides() throws(EventCoding.Problem) -> SettingOverrides {
-        var overrides = SettingOverrides()
-        if let order = members["waitlist_order"] {
-            overrides.waitlistOrder = try need(waitlistOrder(order), "waitlist_order")
+    func entryReferences(_ member: String) throws(EventCoding.Problem) -> [EntryReference] {
+        let written = try need(members[member]?.elements, member)
+        return try written.map { reference throws(EventCoding.Problem) in
+            let reference = EventRecord(type: type, members: reference)
+            let id = Session.ID(doctor: try reference.doctor(), day: try reference.day("date"))
+            return EntryReference(session: id, version: try reference.whole("version", in: 1...Int(Int32.max)))
         }
-        if let cutoff = members["booking_cutoff"] {
-            overrides.bookingCutoff = try need(bookingCutoff(cutoff), "booking_cutoff")
-        }
-        return overrides
     }
 
-    private func waitlistOrder(_ value: JSONValue) -> WaitlistOrder? {
-        guard let names = value.elements else { return nil }
-        let facets = names.compactMap { $0.text.flatMap(WaitlistOrder.Facet.init(rawValue:)) }
-        return facets.count == names.count ? WaitlistOrder(facets) : nil
+    func doctor(_ member: String = "doctor") throws(EventCoding.Problem) -> Doctor.ID {
+        try need(members[member]?.whole.flatMap { Doctor.ID($0) }, member)
     }
 
-    /// An object of its own, since the absence of the cut-off means that it stays what it was.
-    private func bookingCutoff(_ value: JSONValue) -> BookingCutoff? {
-        if value == .object([]) { return .never }
-        return value["minutes_before_start"]?.whole.map { .minutesBeforeStart($0) }
+    func day(_ member: String) throws(EventCoding.Problem) -> ClinicDay {
+        try need(members[member]?.text.flatMap { ClinicDay($0) }, member)
+    }
+
+    /// Beyond the range is nothing that was ever written, and arithmetic that could overflow.
+    func whole(_ member: String, in range: ClosedRange<Int>) throws(EventCoding.Problem) -> Int {
+        try need(members[member]?.whole.flatMap { range.contains($0) ? $0 : nil }, member)
+    }
+
+    func instant(_ member: String) throws(EventCoding.Problem) -> Instant {
+        Instant(milliseconds: try whole(member, in: Instant.written))
+    }
+
+    func flag(_ member: String) throws(EventCoding.Problem) -> Bool {
+        guard case .bool(let flag) = members[member] else { return try need(nil, member) }
+        return flag
+    }
+
+    /// A member that may be missing, but nothing else than what it is.
+    func optional<Value>(
+        _ member: String, _ read: (String) throws(EventCoding.Problem) -> Value
+    ) throws(EventCoding.Problem) -> Value? {
+        members[member] == nil ? nil : try read(member)
+    }
+
+    private func reservation() throws(EventCoding.Problem) -> Reservation? {
+        guard let reserved = members["reserved"] else { return nil }
+        guard case .object(let named) = reserved else { return try need(nil, "reserved") }
+        let seats = try named.map { member throws(EventCoding.Problem) in
+            let seats = member.value.whole.flatMap { PatternSlot.capacities.contains($0) ? $0 : nil }
+            return (source: try need(Source(name: member.name), "reserved"), seats: try need(seats, "reserved"))
+        }
+        let release = try optional("release_minutes") { member throws(EventCoding.Problem) in
+            try whole(member, in: Reservation.releases)
+        }
+        return try need(Reservation(seats, releaseMinutes: release), "reserved")
     }
 }
 
-extension SettingOverrides {
-    /// Only what is set: what is not named keeps what it was.
-    func write(to writer: inout JSONWriter) {
-        if let waitlistOrder {
-            writer.key("waitlist_order")
-            writer.array { writer in for facet in waitlistOrder.facets { writer.value(facet.rawValue) } }
+extension Instant {
+    /// What stays exact in every reader of JSON, and can be added to.
+    fileprivate static let written = -9_007_199_254_740_991...9_007_199_254_740_991
+}
+
+extension Reservation {
+    /// Members of a slot.
+    package func write(to writer: inout JSONWriter) {
+        writer.key("reserved")
+        writer.object { writer in
+            for source in Source.allCases where seats(for: source) > 0 {
+                writer.key(source.word)
+                writer.value(seats(for: source))
+            }
         }
-        if let bookingCutoff {
-            writer.key("booking_cutoff")
-            writer.object { writer in
-                if case .minutesBeforeStart(let minutes) = bookingCutoff {
-                    writer.member("minutes_before_start", minutes)
+        if let releaseMinutes { writer.member("release_minutes", releaseMinutes) }
+    }
+}
+
+extension JSONWriter {
+    mutating func member(_ name: StaticString, _ references: [EntryReference]) {
+        key(name)
+        array { writer in
+            for reference in references {
+                writer.object { writer in
+                    writer.member("doctor", reference.session.doctor.value)
+                    writer.member("date", reference.session.day.description)
+                    writer.member("version", reference.version)
                 }
             }
         }

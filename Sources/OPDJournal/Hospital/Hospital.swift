@@ -10,9 +10,11 @@ package final class Hospital: Sendable {
     private let clock: @Sendable () -> Instant
     private let onOutcomeUnknown: @Sendable (String) -> Void
     private let published: Published
+    package let feed = Feed()
     private let mailbox: Mailbox
     private let loop: TurnLoop
     private let reading: ReadingThreads
+    private let usual: UsualConsultations
     /// Sessions that are being read, so that many who want the same one wait for one reading.
     private let loading = Mutex<[StreamID: Task<LiveSession, any Error>]>([:])
 
@@ -46,15 +48,18 @@ package final class Hospital: Sendable {
         self.calendar = calendar
         secret = journal.secret
         reading = ReadingThreads(count: 2)
+        usual = UsualConsultations(journal)
         published = Published(epoch: epoch, directory: directory)
         mailbox = Mailbox(capacity: queueCapacity)
         loop = TurnLoop(
             journal: journal, calendar: calendar, clock: clock, mailbox: mailbox, published: published,
-            logger: logger, onOutcomeUnknown: onOutcomeUnknown)
+            feed: feed, logger: logger, onOutcomeUnknown: onOutcomeUnknown)
         loop.start()
     }
 
     package var directory: Directory { published.directory.directory }
+
+    package var directoryVersion: Int { published.directory.version }
 
     package func hasDoctor(_ id: Doctor.ID) -> Bool { published.hasDoctor(id) }
 
@@ -98,6 +103,7 @@ package final class Hospital: Sendable {
     package func close() {
         mailbox.close()
         loop.waitUntilEnded()
+        feed.endAll(closing: true)
         reading.close()
         journal.close()
     }
@@ -107,21 +113,68 @@ package final class Hospital: Sendable {
     private func decide(
         _ request: Request, _ alreadyLoaded: LoadedSession? = nil
     ) async throws(Unavailability) -> Answer {
-        var loaded = alreadyLoaded
-        if loaded == nil, let id = request.session, published.session(id, at: clock()) == nil {
-            loaded = try await load(id)
+        var request = request
+        if request.isDryRun { request.key = nil }
+        if Preparation.isNeeded(for: request.command) {
+            if let refusal = try await prepare(&request) { return try await firstAnswer(request) ?? .refused(refusal) }
+        }
+        if needsSalt(request) { request.freshSalt = PatientIdentity.freshSalt() }
+        var loaded = alreadyLoaded.map { [$0] } ?? []
+        if loaded.isEmpty, let id = request.session, published.session(id, at: clock()) == nil {
+            loaded = [try await load(id)]
         }
         while true {
             switch try await post(request, loaded) {
             case .answer(let answer): return answer
-            case .cold(let id): loaded = try await load(id)
+            case .cold(let ids):
+                loaded = []
+                for id in ids { loaded.append(try await load(id)) }
             case .replay(let key): return .done(try await replay(key, request.command))
             }
         }
     }
 
+    private func needsSalt(_ request: Request) -> Bool {
+        switch request.command {
+        case .session(_, .bookToken): request.details?.canBeRecognised ?? false
+        case .transfer, .leave: true
+        default: false
+        }
+    }
+
+    private func prepare(_ request: inout Request) async throws(Unavailability) -> Refusal? {
+        let command = request.command
+        do {
+            request.command = try await reading.run { [journal, published] in
+                try Preparation(journal: journal, epoch: published.epoch, directory: published.directory.directory)
+                    .prepare(command)
+            }
+            return nil
+        } catch let refusal as Refusal {
+            return refusal
+        } catch {
+            throw Self.unavailability(error)
+        }
+    }
+
+    /// What makes a command impossible may be that it was carried out before, with the same key.
+    private func firstAnswer(_ request: Request) async throws(Unavailability) -> Answer? {
+        guard let key = request.key else { return nil }
+        let remembered: RememberedKey?
+        do {
+            remembered = try await reading.run { [journal, published] in
+                try journal.remembered([key.key], epoch: published.epoch)[key.key]
+            }
+        } catch {
+            throw Self.unavailability(error)
+        }
+        guard let remembered else { return nil }
+        guard remembered.key.request == key.request else { return .refused(.keyReused) }
+        return .done(try await replay(remembered, request.command))
+    }
+
     private func post(
-        _ request: Request, _ loaded: LoadedSession?
+        _ request: Request, _ loaded: [LoadedSession]
     ) async throws(Unavailability) -> Turn.Decision.Result {
         await withCheckedContinuation { continuation in
             let letter = Mailbox.Letter(request: request, loaded: loaded) { continuation.resume(returning: $0) }
@@ -131,14 +184,35 @@ package final class Hospital: Sendable {
 
     // MARK: Reading the journal
 
+    /// Counts the resets of the hospital; part of the id of every change.
+    package var epoch: Int { published.epoch }
+
+    func isInMemory(_ id: Session.ID) -> Bool { published.peek(id) != nil }
+
+    /// Reads on the reading threads.
+    func readJournal<Value: Sendable>(
+        _ body: @escaping @Sendable (any Journal, _ epoch: Int) throws -> Value
+    ) async throws(Unavailability) -> Value {
+        do {
+            return try await reading.run { [journal, published] in try body(journal, published.epoch) }
+        } catch {
+            throw Self.unavailability(error)
+        }
+    }
+
     private func load(_ id: Session.ID) async throws(Unavailability) -> LoadedSession {
         let stream = StreamID.session(id, epoch: published.epoch)
         let task = loading.withLock { tasks in
             if let task = tasks[stream] { return task }
             let task = Task { [self] in
                 defer { loading.withLock { $0[stream] = nil } }
-                return try await reading.run { [journal] in
-                    try Self.fold(id, journal.entries(of: stream, after: 0, through: nil))
+                return try await reading.run { [self] in
+                    var live = try LiveSession(id, folding: journal.entries(of: stream, after: 0, through: nil))
+                    if live.version == 0 {
+                        live.usualConsultation = try usual.consultation(
+                            of: id.doctor, before: moment.today, epoch: stream.epoch)
+                    }
+                    return live
                 }
             }
             tasks[stream] = task
@@ -155,32 +229,11 @@ package final class Hospital: Sendable {
     private func replay(
         _ key: RememberedKey, _ command: Request.Command
     ) async throws(Unavailability) -> Receipt {
-        if command == .reset { return .reset }
         do {
-            return try await reading.run { [journal] in
-                let entries = try journal.entries(of: key.stream, after: 0, through: key.version)
-                let last = key.hasEntry ? entries.last : nil
-                switch (key.stream.kind, command) {
-                case (.session(let id), .session(_, let command)):
-                    let events = try last.map { try EventCoding.sessionEvents(from: $0.entry.events) } ?? []
-                    return .session(
-                        SessionReceipt(after: try Self.fold(id, entries), events: events, command: command))
-                default:
-                    var directory = LiveDirectory()
-                    for entry in entries { try directory.apply(entry) }
-                    let events = try last.map { try EventCoding.directoryEvents(from: $0.entry.events) } ?? []
-                    return .directory(directory.directory, events)
-                }
-            }
+            return try await reading.run { [journal] in try Replay(journal: journal, key: key).receipt(of: command) }
         } catch {
             throw Self.unavailability(error)
         }
-    }
-
-    private static func fold(_ id: Session.ID, _ entries: [RecordedEntry]) throws -> LiveSession {
-        var live = LiveSession(id)
-        for entry in entries { try live.apply(entry) }
-        return live
     }
 
     private static func unavailability(_ error: any Error) -> Unavailability {

@@ -77,7 +77,7 @@ package final class HospitalCalendar: Sendable {
         pattern.slots.map { slot in
             SlotWindow(
                 label: slot.label, start: instant(day, at: slot.start), end: instant(day, at: slot.end),
-                capacity: slot.capacity)
+                capacity: slot.capacity, reservation: slot.reservation)
         }
     }
 

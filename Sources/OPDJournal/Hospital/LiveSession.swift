@@ -4,26 +4,40 @@ import OPDEngine
 package struct LiveSession: Sendable {
     package private(set) var session: Session
     /// The version of the last entry folded; 0 for a session without entries.
-    package private(set) var version = 0
+    package var version: Int { session.version }
     /// The time of the last entry folded.
     package private(set) var time = Instant(milliseconds: 0)
     /// The patients by token, in the order of numbers; nil where the details were erased.
     package private(set) var details = Paged<PersonalDetails?>()
+    /// What the hashes that recognise its patients are made with; nil until somebody gave a phone or an id.
+    package private(set) var salt: String?
+
+    /// Of the doctor's past sessions, in milliseconds, for a session that has not opened; nil when nobody knows.
+    package var usualConsultation: Int?
 
     package init(_ id: Session.ID) { session = Session(id: id) }
 
-    /// Folds one entry's events.
-    package mutating func apply(_ events: [SessionEvent], details entryDetails: PersonalDetails?, at time: Instant) {
-        for event in events {
-            session.evolve(event, at: time)
-            if session.tokens.count > details.count { details.append(entryDetails) }
-        }
-        self.time = time
-        version += 1
+    package init(_ id: Session.ID, folding entries: [RecordedEntry]) throws(JournalFailure) {
+        self.init(id)
+        for entry in entries { try apply(entry) }
     }
 
-    /// Folds an entry of the journal.
-    package mutating func apply(_ recorded: RecordedEntry) throws(JournalFailure) {
+    /// Folds one entry's events.
+    package mutating func apply(_ events: [SessionEvent], details entryDetails: PersonalDetails?, at time: Instant) {
+        session.evolve(entry: events, at: time)
+        var issued = entryDetails?.ofOneToken
+        var further = (entryDetails?.further ?? [])[...]
+        while details.count < session.tokens.count {
+            details.append(issued)
+            issued = further.popFirst()
+        }
+        if salt == nil { salt = entryDetails?.salt }
+        self.time = time
+    }
+
+    /// Folds an entry of the journal, and gives its events.
+    @discardableResult
+    package mutating func apply(_ recorded: RecordedEntry) throws(JournalFailure) -> [SessionEvent] {
         guard recorded.version == version + 1 else {
             throw .unreadable("\(recorded.stream) has version \(recorded.version) where \(version + 1) belongs")
         }
@@ -37,6 +51,7 @@ package struct LiveSession: Sendable {
             throw .unreadable("\(recorded.stream) version \(recorded.version): \(problem)")
         }
         apply(events, details: recorded.entry.details, at: recorded.entry.time)
+        return events
     }
 
     package func record(of number: Token.Number) -> TokenRecord? {
@@ -78,7 +93,9 @@ package struct LiveDirectory: Sendable {
         version += 1
     }
 
-    package mutating func apply(_ recorded: RecordedEntry) throws(JournalFailure) {
+    /// Folds an entry of the journal, and gives its events.
+    @discardableResult
+    package mutating func apply(_ recorded: RecordedEntry) throws(JournalFailure) -> [DirectoryEvent] {
         guard recorded.version == version + 1 else {
             throw .unreadable("\(recorded.stream) has version \(recorded.version) where \(version + 1) belongs")
         }
@@ -88,6 +105,7 @@ package struct LiveDirectory: Sendable {
                 throw EventCoding.Problem.malformed(problem)
             }
             apply(events, at: recorded.entry.time)
+            return events
         } catch {
             throw .unreadable("\(recorded.stream) version \(recorded.version): \(error)")
         }

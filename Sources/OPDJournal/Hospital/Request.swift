@@ -5,6 +5,15 @@ package struct Request: Sendable {
     package enum Command: Equatable, Sendable {
         case directory(DirectoryCommand)
         case session(Session.ID, SessionCommand)
+        case transfer(TransferOrder)
+        case leave(LeaveOrder)
+        case holiday(HolidayOrder)
+        /// Takes the entry back that a session has as this version.
+        case undo(EntryReference)
+        case undoPrepared(UndoOrder)
+        /// Takes a leave back, with what it did in sessions.
+        case withdrawLeave(Leave.ID)
+        case withdrawHoliday(ClinicDay)
         /// Brings a session into memory, and changes nothing.
         case visit(Session.ID)
         /// Starts a new epoch: an empty hospital, in the same time zone.
@@ -15,94 +24,99 @@ package struct Request: Sendable {
     package var actor: String?
     package var details: PersonalDetails?
     package var key: IdempotencyKey?
+    /// Decided and answered as if it were carried out, but nothing is written.
+    package var isDryRun = false
+    /// Refused when the session has another version by now.
+    package var expectedVersion: Int?
+    /// What the salts of sessions without one are made of. Random, from the edge.
+    var freshSalt: String?
 
     package init(
-        _ command: Command, actor: String? = nil, details: PersonalDetails? = nil, key: IdempotencyKey? = nil
+        _ command: Command, actor: String? = nil, details: PersonalDetails? = nil, key: IdempotencyKey? = nil,
+        isDryRun: Bool = false, expectedVersion: Int? = nil
     ) {
         self.command = command
         self.actor = actor
         self.details = details
         self.key = key
+        self.isDryRun = isDryRun
+        self.expectedVersion = expectedVersion
     }
 
     var isReset: Bool { if case .reset = command { true } else { false } }
 
-    /// The session that the command is about.
+    /// The session that the command is about, first of all.
     var session: Session.ID? {
         switch command {
         case .session(let id, _), .visit(let id): id
-        case .directory, .reset: nil
+        case .transfer(let order): order.token.session
+        case .undo(let entry): entry.session
+        case .undoPrepared(let order): order.entries.first?.session
+        case .directory, .leave, .holiday, .withdrawLeave, .withdrawHoliday, .reset: nil
         }
     }
 }
 
-/// What became of a request.
-package enum Answer: Sendable {
-    case done(Receipt)
-    case refused(Refusal)
-    case unavailable(Unavailability)
-}
+/// A person goes to a slot of another doctor's session.
+package struct TransferOrder: Equatable, Sendable {
+    package let token: Token.ID
+    package let target: Session.ID
+    /// As the client sent it.
+    package let slot: Int
+    package let acceptsWaitlist: Bool
+    package let allowsDuplicate: Bool
 
-/// Proof that a command was carried out, or had nothing to change: what happened, and the tokens it touched as they were
-/// right after it. The same for a repeated idempotency key, whenever it is asked for.
-package enum Receipt: Sendable {
-    case session(SessionReceipt)
-    case directory(Directory, [DirectoryEvent])
-    case visited
-    case reset
-}
-
-package struct SessionReceipt: Sendable {
-    package let session: Session.ID
-    package let version: Int
-    package let events: [SessionEvent]
-    /// The tokens that the events name, and the one that the command named, in the order of first mention.
-    package let tokens: [TokenRecord]
-
-    package func token(_ number: Token.Number) -> TokenRecord? { tokens.first { $0.token.number == number } }
-
-    init(after live: LiveSession, events: [SessionEvent], command: SessionCommand) {
-        session = live.session.id
-        version = live.version
-        self.events = events
-        var numbers: [Token.Number] = []
-        if let number = command.token { numbers.append(number) }
-        for event in events {
-            if let number = event.token, !numbers.contains(number) { numbers.append(number) }
-        }
-        tokens = numbers.compactMap { live.record(of: $0) }
+    package init(
+        token: Token.ID, target: Session.ID, slot: Int, acceptsWaitlist: Bool = false, allowsDuplicate: Bool = false
+    ) {
+        self.token = token
+        self.target = target
+        self.slot = slot
+        self.acceptsWaitlist = acceptsWaitlist
+        self.allowsDuplicate = allowsDuplicate
     }
 }
 
-/// Why the rules, or the request itself, say no. Nothing was written.
-package enum Refusal: Error, Equatable, Sendable {
-    case session(SessionRefusal)
-    case directory(DirectoryRefusal)
-    /// The doctor of the session does not exist.
-    case doctorNotFound(Doctor.ID)
-    /// The idempotency key was used for another request.
-    case keyReused
-}
+/// A doctor sees nobody on some days.
+package struct LeaveOrder: Equatable, Sendable {
+    package let doctor: Doctor.ID
+    package let days: ClinicDays
+    package let substitute: Doctor.ID?
+    /// Sessions that the journal knows on these days.
+    var known: [Session.ID] = []
 
-/// Why nobody could decide. Except for `outcomeUnknown`, nothing was written.
-package enum Unavailability: Error, Equatable, Sendable {
-    /// Too many requests are waiting.
-    case overloaded
-    case shuttingDown
-    /// The journal cannot be written now.
-    case journal(String)
-    /// Whether the command was written is not known; the same key asks again.
-    case outcomeUnknown(String)
-}
+    /// The longest leave in one command, in days.
+    package static let longest = 366
 
-extension SessionCommand {
-    /// The token that the command names; nil for a booking, which makes one.
-    package var token: Token.Number? {
-        switch self {
-        case .bookToken: nil
-        case .cancelToken(let number), .recordNoShow(let number), .checkIn(let number), .callToken(let number),
-            .startConsultation(let number), .completeConsultation(let number):
-            number
-        }
+    package init(doctor: Doctor.ID, days: ClinicDays, substitute: Doctor.ID?) {
+        self.doctor = doctor
+        self.days = days
+        self.substitute = substitute
     }
+}
+
+/// Nobody works on a date.
+package struct HolidayOrder: Equatable, Sendable {
+    package let day: ClinicDay
+    package let name: String
+    var known: [Session.ID] = []
+
+    package init(day: ClinicDay, name: String) {
+        self.day = day
+        self.name = name
+    }
+}
+
+/// What takes a command back in all the sessions it changed, read from the journal.
+package struct UndoOrder: Equatable, Sendable {
+    struct Part: Equatable, Sendable {
+        let session: Session.ID
+        let reversal: Reversal
+    }
+
+    /// The one in which they were read.
+    let epoch: Int
+    let entries: [Part]
+    /// What goes with it in the directory.
+    let directory: DirectoryCommand?
 }

@@ -3,7 +3,8 @@ import OPDEngine
 /// Replays the entries of a journal, stream by stream, and collects what must hold and does not.
 ///
 /// Entries come ordered by stream and version. After each entry of a small session, and after every 64th of a large one,
-/// every invariant of the rules is checked; after the last entry of each session always.
+/// every invariant of the rules is checked; after the last entry of each session always. At the end it is checked that the
+/// parts of commands over several sessions fit together, and that nobody who was transferred was lost.
 package struct Verification: Sendable {
     /// What is wrong, and where.
     package struct Finding: Equatable, Sendable, CustomStringConvertible {
@@ -18,6 +19,7 @@ package struct Verification: Sendable {
     package private(set) var entries = 0
     package private(set) var sessions = 0
     package private(set) var tokens = 0
+    private var joint = JointParts()
     private var session: LiveSession?
     private var directory: LiveDirectory?
     private var current: StreamID?
@@ -42,16 +44,27 @@ package struct Verification: Sendable {
         }
     }
 
-    /// Checks the last stream.
+    /// Checks the last stream, and what the streams say of each other.
     package mutating func finish() {
-        if session != nil && !isBroken { check() }
+        endStream()
+        findings += joint.findings
+        joint = JointParts()
+    }
+
+    private mutating func endStream() {
+        if let current, isBroken {
+            joint.skip(current)
+        } else if let current, let session {
+            check()
+            joint.add(session.session, current)
+        }
         tokens += session?.session.tokens.count ?? 0
         session = nil
         directory = nil
     }
 
     private mutating func begin(_ stream: StreamID) {
-        finish()
+        endStream()
         current = stream
         isBroken = false
         switch stream.kind {
@@ -65,8 +78,8 @@ package struct Verification: Sendable {
     private mutating func fold(_ recorded: RecordedEntry) throws(JournalFailure) {
         let previous = session?.time ?? directory?.time ?? recorded.entry.time
         if recorded.entry.time < previous { report(recorded.version, "is older than the entry before it") }
-        try session?.apply(recorded)
-        try directory?.apply(recorded)
+        if let events = try session?.apply(recorded) { joint.add(events, recorded.stream, recorded.version) }
+        if let events = try directory?.apply(recorded) { joint.add(events, recorded.stream, recorded.version) }
     }
 
     private mutating func check() {

@@ -38,16 +38,25 @@ package final class PersonalDetails: Equatable, Sendable {
     package let phone: String?
     package let patientID: String?
     package let reason: String?
+    /// Of the second and further tokens that the same entry gives, in the order of numbers.
+    package let further: [PersonalDetails]
+    /// What the session's hashes of patients are made with from this entry on.
+    package let salt: String?
 
-    package init(patientName: String? = nil, phone: String? = nil, patientID: String? = nil, reason: String? = nil) {
+    package init(
+        patientName: String? = nil, phone: String? = nil, patientID: String? = nil, reason: String? = nil,
+        further: [PersonalDetails] = [], salt: String? = nil
+    ) {
         self.patientName = patientName
         self.phone = phone
         self.patientID = patientID
         self.reason = reason
+        self.further = further
+        self.salt = salt
     }
 
     package static func == (left: PersonalDetails, right: PersonalDetails) -> Bool {
         left.patientName == right.patientName && left.phone == right.phone && left.patientID == right.patientID
-            && left.reason == right.reason
+            && left.reason == right.reason && left.further == right.further && left.salt == right.salt
     }
 }

@@ -26,7 +26,9 @@ package struct HospitalSecret: Sendable {
     }
 
     /// HMAC-SHA256 over the parts, each preceded by its length, cut to 128 bits.
-    package func digest(_ parts: [UInt8]...) -> Digest128 {
+    package func digest(_ parts: [UInt8]...) -> Digest128 { digest(parts) }
+
+    package func digest(_ parts: [[UInt8]]) -> Digest128 {
         var message: [UInt8] = []
         message.reserveCapacity(parts.reduce(0) { $0 + 8 + $1.count })
         for part in parts {

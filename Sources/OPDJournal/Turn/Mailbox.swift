@@ -13,12 +13,12 @@ final class Mailbox: Sendable {
     /// A request that waits for its turn. An object, since a turn passes it on from list to list.
     final class Letter: Sendable {
         let request: Request
-        /// The session, read from the journal, when it was not in memory.
-        let loaded: LoadedSession?
+        /// Sessions that were not in memory, read from the journal.
+        let loaded: [LoadedSession]
         let reply: @Sendable (Turn.Decision.Result) -> Void
 
         init(
-            request: Request, loaded: LoadedSession?, reply: @escaping @Sendable (Turn.Decision.Result) -> Void
+            request: Request, loaded: [LoadedSession], reply: @escaping @Sendable (Turn.Decision.Result) -> Void
         ) {
             self.request = request
             self.loaded = loaded

@@ -4,7 +4,7 @@ import Synchronization
 /// A session as its last committed entry left it. Never one that is being written.
 package final class PublishedSession: Sendable {
     package let live: LiveSession
-    private let memo = Mutex<(any Sendable)?>(nil)
+    private let memo = Mutex<[String: (state: [Int], made: any Sendable)]>([:])
     /// Milliseconds of the hospital's clock.
     let lastUse: Atomic<Int>
 
@@ -13,11 +13,14 @@ package final class PublishedSession: Sendable {
         lastUse = Atomic(now.milliseconds)
     }
 
-    /// What `make` gives for this version, made once: the bytes of a schedule, say.
-    package func memoized<Value: Sendable>(_ make: (LiveSession) -> Value) -> Value {
-        if let made = memo.withLock({ $0 }) as? Value { return made }
+    /// What `make` gives for this version under a name, made once: the bytes of a schedule, say. What depends on something
+    /// else too, the second of the clock for one, is made again when that has changed.
+    package func memoized<Value: Sendable>(
+        _ name: String, at state: [Int], _ make: (LiveSession) -> Value
+    ) -> Value {
+        if let kept = memo.withLock({ $0[name] }), kept.state == state, let made = kept.made as? Value { return made }
         let made = make(live)
-        memo.withLock { $0 = made }
+        memo.withLock { $0[name] = (state, made) }
         return made
     }
 }

@@ -9,44 +9,47 @@ struct Turn {
     struct Decision {
         enum Result {
             case answer(Answer)
-            /// The session is not in memory.
-            case cold(Session.ID)
+            /// These sessions are not in memory.
+            case cold([Session.ID])
             /// The key was used: the answer is folded from the journal, outside the turn.
             case replay(RememberedKey)
         }
 
         var result: Result
-        var streams: [StreamID]
+        var streams: [StreamID] = []
         /// Where its write stands among the turn's; nil when the journal is told nothing of it.
         var write: Int?
     }
 
     let epoch: Int
     let calendar: HospitalCalendar
+    let secret: HospitalSecret
     let now: Instant
     /// The keys of this turn's requests that the journal remembers.
     let remembered: [Digest128: RememberedKey]
     private let published: (Session.ID) -> LiveSession?
 
-    private(set) var directory: LiveDirectory
-    private(set) var directoryChanged = false
+    var directory: LiveDirectory
+    var directoryChanged = false
     /// After a reset, the directory of the next epoch.
-    private(set) var freshDirectory: LiveDirectory?
+    var freshDirectory: LiveDirectory?
     /// The sessions that this turn has touched, as they will be.
-    private(set) var sessions: [LiveSession] = []
-    private var isChanged: [Bool] = []
+    var sessions: [LiveSession] = []
+    var isChanged: [Bool] = []
     /// Where each stands in `sessions`.
-    private var places: [Session.ID: Int] = [:]
-    private(set) var writes: [Write] = []
+    var places: [Session.ID: Int] = [:]
+    var writes: [Write] = []
     /// Keys of this turn whose command succeeded.
     private var used: [Digest128: (request: Digest128, decision: Decision)] = [:]
 
     init(
-        epoch: Int, calendar: HospitalCalendar, now: Instant, remembered: [Digest128: RememberedKey],
+        epoch: Int, calendar: HospitalCalendar, secret: HospitalSecret, now: Instant,
+        remembered: [Digest128: RememberedKey],
         directory: LiveDirectory, published: @escaping (Session.ID) -> LiveSession?
     ) {
         self.epoch = epoch
         self.calendar = calendar
+        self.secret = secret
         self.now = now
         self.remembered = remembered
         self.directory = directory
@@ -54,17 +57,40 @@ struct Turn {
     }
 
     mutating func decide(_ request: Request) -> Decision {
+        if request.isDryRun { return rehearse(request) }
         if let key = request.key, let repeated = repetition(of: key) { return repeated }
         let written = writes.count
-        var decision: Decision
-        switch request.command {
-        case .directory(let command): decision = decide(command, request)
-        case .session(let id, let command): decision = decide(command, in: id, request)
-        case .visit(let id): decision = visit(id)
-        case .reset: decision = reset(request)
-        }
+        var decision = dispatch(request)
         if writes.count > written { decision.write = written }
         if let key = request.key, case .answer(.done) = decision.result { used[key.key] = (key.request, decision) }
+        return decision
+    }
+
+    private mutating func dispatch(_ request: Request) -> Decision {
+        switch request.command {
+        case .directory(let command): decide(command, request)
+        case .session(let id, let command): decide(command, in: id, request)
+        case .transfer(let order): decide(order, request)
+        case .leave(let order): decide(order, request)
+        case .holiday(let order): decide(order, request)
+        case .undoPrepared(let order): decide(order, request)
+        case .undo, .withdrawLeave, .withdrawHoliday: preconditionFailure("the hospital prepares these first")
+        case .visit(let id): visit(id)
+        case .reset: reset(request)
+        }
+    }
+
+    /// Decides on a copy that is thrown away.
+    private func rehearse(_ request: Request) -> Decision {
+        var copy = self
+        var rehearsed = request
+        rehearsed.isDryRun = false
+        rehearsed.key = nil
+        var decision = copy.decide(rehearsed)
+        decision.write = nil
+        // Without a write of its own, only this tells whether what it rests on was lost to another writer.
+        let directory = StreamID.directory(epoch: epoch)
+        if !decision.streams.contains(directory) { decision.streams.append(directory) }
         return decision
     }
 
@@ -81,62 +107,6 @@ struct Turn {
         return Decision(result: result, streams: [])
     }
 
-    private func remember(
-        _ key: IdempotencyKey?, _ stream: StreamID, version: Int, hasEntry: Bool
-    ) -> RememberedKey? {
-        // By this node's clock: a stream whose time is ahead of it must not age the keys of others.
-        key.map { RememberedKey(key: $0, stream: stream, version: version, hasEntry: hasEntry, time: now) }
-    }
-
-    // MARK: The directory
-
-    private mutating func decide(_ command: DirectoryCommand, _ request: Request) -> Decision {
-        let stream = StreamID.directory(epoch: epoch)
-        do {
-            let events = try directory.directory.decide(command)
-            let time = max(now, directory.time)
-            let expected = directory.version
-            var entry: Entry?
-            if !events.isEmpty {
-                entry = Entry(
-                    time: time, actor: request.actor, events: EventCoding.encode(events), details: nil)
-                directory.apply(events, at: time)
-                directoryChanged = true
-            }
-            write(request, stream, expected: expected, entry: entry)
-            return Decision(result: .answer(.done(.directory(directory.directory, events))), streams: [stream])
-        } catch {
-            return Decision(result: .answer(.refused(.directory(error))), streams: [stream])
-        }
-    }
-
-    private mutating func reset(_ request: Request) -> Decision {
-        let fresh = StreamID.directory(epoch: epoch + 1)
-        // As it was fixed: the calendar may know the zone by another name, `UTC` as `GMT`.
-        let timeZone = directory.directory.timeZone ?? calendar.timeZone.identifier
-        let events = [DirectoryEvent.hospitalOpened(timeZone: timeZone)]
-        let time = max(now, directory.time)
-        let entry = Entry(time: time, actor: request.actor, events: EventCoding.encode(events), details: nil)
-        write(request, fresh, expected: 0, entry: entry)
-        var empty = LiveDirectory()
-        empty.apply(events, at: time)
-        freshDirectory = empty
-        return Decision(result: .answer(.done(.reset)), streams: [fresh])
-    }
-
-    /// Plans what the journal is to be told of one command. Without entry and key there is nothing to tell.
-    private mutating func write(
-        _ request: Request, _ stream: StreamID, expected: Int, entry: Entry?,
-        relyingOn others: [Write.Part] = []
-    ) {
-        guard entry != nil || request.key != nil else { return }
-        let version = entry == nil ? expected : expected + 1
-        writes.append(
-            Write(
-                parts: [Write.Part(stream: stream, expectedVersion: expected, entry: entry)] + others,
-                key: remember(request.key, stream, version: version, hasEntry: entry != nil)))
-    }
-
     // MARK: Sessions
 
     /// Those whose state is not the published one any more.
@@ -145,13 +115,12 @@ struct Turn {
     }
 
     private mutating func visit(_ id: Session.ID) -> Decision {
-        let stream = StreamID.session(id, epoch: epoch)
-        guard bring(id) != nil else { return Decision(result: .cold(id), streams: []) }
-        return Decision(result: .answer(.done(.visited)), streams: [stream])
+        guard bring(id) != nil else { return Decision(result: .cold([id])) }
+        return Decision(result: .answer(.done(.visited)), streams: [.session(id, epoch: epoch)])
     }
 
     /// Makes the session a part of the turn, and says where; nil when it is not in memory.
-    private mutating func bring(_ id: Session.ID) -> Int? {
+    mutating func bring(_ id: Session.ID) -> Int? {
         if let place = places[id] { return place }
         guard let live = published(id) else { return nil }
         places[id] = sessions.count
@@ -160,66 +129,25 @@ struct Turn {
         return sessions.count - 1
     }
 
-    private mutating func decide(_ command: SessionCommand, in id: Session.ID, _ request: Request) -> Decision {
-        let stream = StreamID.session(id, epoch: epoch)
-        guard let place = bring(id) else { return Decision(result: .cold(id), streams: []) }
-        do {
-            let receipt = try carryOut(command, at: place, stream, request)
-            return Decision(result: .answer(.done(.session(receipt))), streams: [stream])
-        } catch {
-            return Decision(result: .answer(.refused(error)), streams: [stream])
+    /// All of them, or which are not in memory.
+    mutating func bring(all ids: [Session.ID]) -> (places: [Int], cold: [Session.ID]) {
+        var (brought, cold): ([Int], [Session.ID]) = ([], [])
+        for id in ids {
+            if let place = bring(id) { brought.append(place) } else { cold.append(id) }
         }
+        return (brought, cold)
     }
 
-    private mutating func carryOut(
-        _ command: SessionCommand, at place: Int, _ stream: StreamID, _ request: Request
-    ) throws(Refusal) -> SessionReceipt {
-        let opening = try openingIfNeeded(for: command, in: sessions[place].session)
-        let time = max(now, sessions[place].time)
-        let expected = sessions[place].version
-        let events: [SessionEvent]
-        do {
-            events = try sessions[place].session.decide(command, after: opening, at: calendar.moment(at: time))
-        } catch {
-            throw .session(error)
-        }
-        var entry: Entry?
-        if !events.isEmpty {
-            let bytes = EventCoding.encode(events)
-            entry = Entry(time: time, actor: request.actor, events: bytes, details: request.details)
-            sessions[place].apply(events, details: request.details, at: time)
-            isChanged[place] = true
-        }
-        let directoryPart = Write.Part(
-            stream: .directory(epoch: epoch), expectedVersion: directory.version, entry: nil)
-        write(
-            request, stream, expected: expected, entry: entry,
-            relyingOn: opening == nil ? [] : [directoryPart])
-        return SessionReceipt(after: sessions[place], events: events, command: command)
-    }
+    func isInMemory(_ id: Session.ID) -> Bool { places[id] != nil || published(id) != nil }
 
-    /// What the session would open with, when a booking is its first command. It rests on the directory as it is now.
-    private func openingIfNeeded(
-        for command: SessionCommand, in session: Session
-    ) throws(Refusal) -> SessionOpening? {
-        guard let doctor = directory.directory.doctor(session.id.doctor) else {
-            throw .doctorNotFound(session.id.doctor)
+    /// Plans what the journal is to be told of one command. Without entry and key there is nothing to tell.
+    mutating func write(_ request: Request, _ parts: [Write.Part]) {
+        guard let first = parts.first, request.key != nil || parts.contains(where: { $0.entry != nil }) else { return }
+        let version = first.entry == nil ? first.expectedVersion : first.expectedVersion + 1
+        let key = request.key.map { key in
+            // By this node's clock: a stream whose time is ahead of it must not age the keys of others.
+            RememberedKey(key: key, stream: first.stream, version: version, hasEntry: first.entry != nil, time: now)
         }
-        guard !session.isOpen, case .bookToken = command else { return nil }
-        return SessionOpening(
-            slots: calendar.windows(of: doctor.pattern, on: session.id.day),
-            settings: directory.directory.settings(of: doctor))
-    }
-}
-
-extension Session {
-    /// Decides on the session as it would be once open; the opening is then the first of the events.
-    fileprivate func decide(
-        _ command: SessionCommand, after opening: SessionOpening?, at moment: Moment
-    ) throws(SessionRefusal) -> [SessionEvent] {
-        guard let opening else { return try decide(command, at: moment) }
-        var opened = self
-        opened.evolve(.sessionOpened(opening), at: moment.instant)
-        return [.sessionOpened(opening)] + (try opened.decide(command, at: moment))
+        writes.append(Write(parts: parts, key: key))
     }
 }

@@ -12,6 +12,7 @@ final class TurnLoop: Sendable {
     private let clock: @Sendable () -> Instant
     private let mailbox: Mailbox
     private let published: Published
+    private let feed: Feed
     private let logger: Logger
     /// Told once when the fate of a commit is unknown; from then on nothing is appended.
     private let onOutcomeUnknown: @Sendable (String) -> Void
@@ -24,7 +25,7 @@ final class TurnLoop: Sendable {
 
     init(
         journal: any Journal, calendar: HospitalCalendar, clock: @escaping @Sendable () -> Instant,
-        mailbox: Mailbox, published: Published, logger: Logger,
+        mailbox: Mailbox, published: Published, feed: Feed, logger: Logger,
         onOutcomeUnknown: @escaping @Sendable (String) -> Void
     ) {
         self.journal = journal
@@ -32,6 +33,7 @@ final class TurnLoop: Sendable {
         self.clock = clock
         self.mailbox = mailbox
         self.published = published
+        self.feed = feed
         self.logger = logger
         self.onOutcomeUnknown = onOutcomeUnknown
     }
@@ -90,7 +92,7 @@ final class TurnLoop: Sendable {
         var waiting = letters
         do {
             for _ in 0..<Self.attempts where !waiting.isEmpty {
-                try adopt(waiting.compactMap(\.loaded))
+                try adopt(waiting.flatMap(\.loaded))
                 try attempt(&waiting)
             }
             for letter in waiting { letter.reply(.answer(.unavailable(.overloaded))) }
@@ -103,7 +105,8 @@ final class TurnLoop: Sendable {
     /// Decides and appends once, and answers what stands. Leaves the letters that must be decided again.
     private func attempt(_ letters: inout [Mailbox.Letter]) throws(JournalFailure) {
         var turn = Turn(
-            epoch: published.epoch, calendar: calendar, now: clock(), remembered: try remembered(by: letters),
+            epoch: published.epoch, calendar: calendar, secret: journal.secret, now: clock(),
+            remembered: try remembered(by: letters),
             directory: published.directory, published: { [published] id in published.peek(id)?.live })
         let decisions = letters.map { turn.decide($0.request) }
         let outcomes = turn.writes.isEmpty ? [] : try journal.append(turn.writes)
@@ -111,6 +114,8 @@ final class TurnLoop: Sendable {
         let replaced = publish(turn, except: lost)
         // Freed after the answers have gone out, and not while every request waits to pass the lock.
         defer { withExtendedLifetime(replaced) {} }
+        tellListeners(turn.writes, outcomes)
+        if turn.freshDirectory != nil && lost.isEmpty { feed.endAll(closing: false) }
         let failure = catchUp(lost)
 
         var again: [Mailbox.Letter] = []
@@ -161,6 +166,15 @@ final class TurnLoop: Sendable {
             }
         }
         return replaced
+    }
+
+    private func tellListeners(_ writes: [Write], _ outcomes: [WriteOutcome]) {
+        for (write, outcome) in zip(writes, outcomes) where outcome == .appended {
+            for part in write.parts {
+                guard let entry = part.entry, case .session(let id) = part.stream.kind else { continue }
+                feed.publish(FeedItem(version: part.expectedVersion + 1, entry), of: id)
+            }
+        }
     }
 
     /// Reads what others have appended to streams that this node thought it knew. If that fails, their sessions are

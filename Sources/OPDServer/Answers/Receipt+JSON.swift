@@ -4,12 +4,12 @@ import OPDJournal
 
 extension SessionReceipt {
     /// The answer to a booking.
-    func booking(calendar: HospitalCalendar) -> Response {
+    func booking(calendar: HospitalCalendar, isDryRun: Bool) -> Response {
         var token: TokenRecord?
         var bumped: TokenRecord?
         for event in events {
             switch event {
-            case .tokenBooked(let number, _, _), .tokenWaitlisted(let number, _, _): token = self.token(number)
+            case .tokenBooked(let number, _, _, _), .tokenWaitlisted(let number, _, _): token = self.token(number)
             case .tokenBumped(let number, _, _): bumped = self.token(number)
             default: break
             }
@@ -21,19 +21,21 @@ extension SessionReceipt {
             if let seated { writer.value(seated) } else { writer.null() }
             writer.member("bumped_token", bumped, calendar: calendar)
             writer.member("waitlisted", seated == nil)
-            writer.member("version", version)
+            writer.version(self, isDryRun: isDryRun)
         }
     }
 
     /// The answer to a token's leaving, under the name of what it did.
-    func leaving(_ name: StaticString, _ number: Token.Number, calendar: HospitalCalendar) -> Response {
+    func leaving(
+        _ name: StaticString, _ number: Token.Number, calendar: HospitalCalendar, isDryRun: Bool
+    ) -> Response {
         let promoted = events.lazy.compactMap { event -> Token.Number? in
-            if case .tokenPromoted(let number, _) = event { number } else { nil }
+            if case .tokenPromoted(let number, _, _) = event { number } else { nil }
         }.first
         return .json { writer in
             writer.member(name, token(number), calendar: calendar)
             writer.member("promoted", promoted.flatMap { token($0) }, calendar: calendar)
-            writer.member("version", version)
+            writer.version(self, isDryRun: isDryRun)
         }
     }
 }

@@ -9,6 +9,24 @@ extension Problem {
         switch refusal {
         case .session(let refusal): self.init(refusal, session: session, calendar: calendar)
         case .directory(let refusal): self.init(refusal)
+        case .otherSession(let refusal, let id):
+            self.init(refusal, session: id, calendar: calendar)
+            if status == .conflict { detail = "With doctor \(id.doctor) on \(id.day): \(detail)" }
+        case .noSlots(let id, let plan):
+            let isOther = session.map { $0 != id } ?? false
+            self.init(
+                .conflict, plan.sentence("Doctor \(id.doctor)", on: id.day), field: isOther ? "doctor_id" : "date")
+        case .versionMoved(let expected, let actual):
+            self.init(
+                .conflict,
+                "The session has moved on from version \(expected) to \(actual). Look again, and confirm again.",
+                field: "expected_version")
+        case .withdrawalIsFinal:
+            self.init(
+                .conflict, "Taking back a leave or a holiday is final. Record it again instead.", field: "version")
+        case .entryNotFound(let entry):
+            self.init(.conflict, "The session has no version \(entry.version) to take back.", field: "version")
+        case .noHoliday(let day): self.init(.notFound, "\(day) is no holiday.")
         case .doctorNotFound(let id): self.init(.badRequest, "Doctor \(id) not found", field: "doctor_id")
         case .keyReused:
             self = .invalid(
@@ -16,62 +34,15 @@ extension Problem {
         }
     }
 
-    private init(_ refusal: SessionRefusal, session: Session.ID?, calendar: HospitalCalendar) {
-        switch refusal {
-        case .invalidSlotIndex: self = .invalidSlotIndex
-        case .tokenNotFound(let number):
-            let id = session.map { Token.ID(session: $0, number: number).value } ?? Int(number.value)
-            self.init(.notFound, "Token \(id) not found")
-        case .dateInPast(let day, let today):
-            self.init(
-                .conflict,
-                "\(day) is in the past: today is \(today). Send \"backdated\": true to record a booking afterwards.",
-                field: "date")
-        case .bookingCutOff(_, let since):
-            self.init(
-                .conflict, "This slot takes no more bookings since \(calendar.rfc3339(since)), except emergencies.",
-                field: "slot_index")
-        case .numbersExhausted:
-            self.init(.conflict, "This session has given all of its \(Token.Number.largest) token numbers.")
-        case .notAllowed(let action, let number, let status, let presence):
-            self.init(.conflict, Self.sentence(action, number, status, presence))
-        case .doctorBusy(let number):
-            self.init(.conflict, "The doctor is still with token \(number); complete that consultation first.")
-        }
-    }
-
-    private static func sentence(
-        _ action: SessionRefusal.Action, _ number: Token.Number, _ status: Token.Status, _ presence: Token.Presence
-    ) -> String {
-        let state =
-            switch (status, presence) {
-            case (.booked, .inConsultation): "is in consultation"
-            case (.booked, .called): "is booked and called"
-            case (.booked, .arrived): "is booked and present"
-            case (.booked, .expected): "is booked and still expected"
-            case (.waitlisted, .expected): "is on the waitlist and still expected"
-            case (.waitlisted, _): "is on the waitlist and present"
-            case (.completed, _): "is completed"
-            case (.cancelled, _): "is cancelled"
-            case (.noShow, _): "is recorded as a no-show"
-            }
-        let wanted =
-            switch action {
-            case .cancel: "cannot be cancelled"
-            case .noShow: "cannot be recorded as a no-show"
-            case .checkIn: "cannot check in"
-            case .call: "cannot be called"
-            case .start: "cannot start a consultation"
-            case .complete: "cannot complete a consultation"
-            }
-        return "Token \(number) \(state), so it \(wanted)."
-    }
-
     private init(_ refusal: DirectoryRefusal) {
         switch refusal {
         case .timeZoneFixed(let fixed, let asked):
             self.init(.conflict, "The hospital's time zone is \(fixed) and cannot become \(asked).")
         case .doctorNotFound(let id): self.init(.notFound, "Doctor \(id) not found")
+        case .leaveNotFound(let id): self.init(.notFound, "Leave \(id) not found")
+        case .leaveWithdrawnAlready(let id): self.init(.conflict, "Leave \(id) was taken back already.")
+        case .substituteIsAbsent(let id):
+            self = .invalid("reassign_to", "takes another doctor than \(id), who is the one that leaves.")
         case .directoryFull: self.init(.conflict, "The hospital has all of its \(Doctor.ID.largest) doctors.")
         }
     }
@@ -92,5 +63,17 @@ extension Problem {
                     + "ask again with the same Idempotency-Key."
             }
         self.init(.serviceUnavailable, detail, headers: [retry])
+    }
+}
+
+extension DayPlan {
+    /// Why there are no slots.
+    func sentence(_ doctor: String, on day: ClinicDay) -> String {
+        switch self {
+        case .slots: "\(doctor) has slots on \(day)."
+        case .dayOff: "\(doctor) has no slots on \(day)."
+        case .holiday(let name): "\(day) is a holiday: \(name)."
+        case .leave: "\(doctor) is on leave on \(day)."
+        }
     }
 }

@@ -6,6 +6,8 @@ import OPDJournal
 struct ScheduleAnswer {
     let doctor: Doctor
     let day: ClinicDay
+    /// What a session would open with now.
+    let plan: DayPlan
     let calendar: HospitalCalendar
 
     /// The schedule of a session; of one that has not opened, the slots that it would open with.
@@ -17,6 +19,7 @@ struct ScheduleAnswer {
             writer.member("department", doctor.department)
             writer.member("date", day)
             writer.member("version", live.version)
+            if !live.session.isOpen { writer.noSlots(plan, on: day) }
             writer.key("slots")
             writer.array { writer in
                 if live.session.isOpen { write(live, to: &writer) } else { writePattern(to: &writer) }
@@ -32,6 +35,10 @@ struct ScheduleAnswer {
                 write(slot.window, index, to: &writer)
                 writer.member("capacity", slot.capacity)
                 writer.member("seats_taken", slot.seatsTaken)
+                if slot.overflowTaken > 0 { writer.member("overflow_taken", slot.overflowTaken) }
+                if slot.overbookTaken > 0 { writer.member("overbook_taken", slot.overbookTaken) }
+                if slot.isClosed { writer.member("closed", true) }
+                writer.held(slot)
                 write(booked[index], of: live, as: "booked", to: &writer)
                 write(live.session.waitlist(of: SlotIndex(index)), of: live, as: "waitlist", to: &writer)
             }
@@ -48,7 +55,8 @@ struct ScheduleAnswer {
     }
 
     private func writePattern(to writer: inout JSONWriter) {
-        for (index, window) in calendar.windows(of: doctor.pattern, on: day).enumerated() {
+        guard case .slots(let pattern) = plan else { return }
+        for (index, window) in calendar.windows(of: pattern, on: day).enumerated() {
             writer.object { writer in
                 write(window, index, to: &writer)
                 writer.member("capacity", window.capacity)
@@ -66,5 +74,26 @@ struct ScheduleAnswer {
         writer.member("label", window.label)
         writer.member("start", window.start, in: calendar)
         writer.member("end", window.end, in: calendar)
+    }
+}
+
+extension JSONWriter {
+    /// Why a day has no slots, where it has none.
+    mutating func noSlots(_ plan: DayPlan, on day: ClinicDay) {
+        if case .slots = plan { return }
+        member("no_slots_because", plan.sentence("The doctor", on: day))
+    }
+
+    /// The seats that are held for sources, where there are any.
+    fileprivate mutating func held(_ slot: Slot) {
+        let held = Source.allCases.filter { slot.held(for: $0) > 0 }
+        guard !held.isEmpty else { return }
+        key("held")
+        object { writer in
+            for source in held {
+                writer.key(source.word)
+                writer.value(slot.held(for: source))
+            }
+        }
     }
 }

@@ -18,11 +18,25 @@ extension TokenRecord {
         writer.member("requested_slot_index", token.requestedSlot.offset)
         writer.member("status", token.status.name)
         if token.isLive { writer.member("presence", token.presence.name) }
+        if token.hasSeat { writer.member("seat", token.seat.name) }
+        if token.needsRebooking { writer.member("needs_rebooking", true) }
         writer.member("issued_at", token.issuedAt, in: calendar)
+        writer.optional("arrived_at", token.arrivedAt, in: calendar)
+        if token.calls > 0 { writer.member("calls", Int(token.calls)) }
+        writer.optional("called_at", token.calledAt, in: calendar)
+        writer.optional("started_at", token.startedAt, in: calendar)
+        writer.optional("completed_at", token.completedAt, in: calendar)
+        if let successor = token.successor { writer.member("transferred_to", successor.value) }
+        if let predecessor = token.predecessor { writer.member("transferred_from", predecessor.value) }
     }
 }
 
 extension JSONWriter {
+    /// A time, where there is one.
+    mutating func optional(_ name: StaticString, _ instant: Instant?, in calendar: HospitalCalendar) {
+        if let instant { member(name, instant, in: calendar) }
+    }
+
     mutating func member(_ name: StaticString, _ record: TokenRecord?, calendar: HospitalCalendar) {
         key(name)
         if let record { object { record.write(to: &$0, calendar: calendar) } } else { null() }

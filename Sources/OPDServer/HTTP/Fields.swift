@@ -8,7 +8,7 @@ struct Fields {
     private let members: [JSONValue.Member]
     private var asked: [String] = []
     /// What stands before a name in a sentence: `slots[0].` inside a list.
-    private let prefix: String
+    let prefix: String
 
     /// Reads a body: 400 when it is no JSON object.
     init(_ body: ByteBuffer) throws {

@@ -11,16 +11,19 @@ struct Desk: Sendable {
 
     var calendar: HospitalCalendar { hospital.calendar }
 
-    /// Carries a command out; a refusal becomes a problem.
-    func submit(_ command: OPDJournal.Request, session: Session.ID? = nil) async throws -> Receipt {
+    /// Carries a command out; a refusal becomes a problem, worded for the route where that is needed.
+    func submit(
+        _ command: OPDJournal.Request, session: Session.ID? = nil, wording: (Refusal) -> Problem? = { _ in nil }
+    ) async throws -> Receipt {
         switch await hospital.submit(command) {
         case .done(let receipt): return receipt
-        case .refused(let refusal): throw Problem(refusal, session: session, calendar: calendar)
+        case .refused(let refusal):
+            throw wording(refusal) ?? Problem(refusal, session: session, calendar: calendar)
         case .unavailable(let reason): throw Problem(reason)
         }
     }
 
-    private func parameter(_ name: String, of context: DeskContext) -> String {
+    func parameter(_ name: String, of context: DeskContext) -> String {
         let raw = context.parameters.get(name) ?? ""
         return raw.removingPercentEncoding ?? raw
     }
@@ -30,6 +33,15 @@ struct Desk: Sendable {
         let text = parameter("doctor_id", of: context)
         guard let id = Self.number(text).flatMap({ Doctor.ID($0) }), let doctor = hospital.directory.doctor(id) else {
             throw Problem(.notFound, "Doctor \(text.prefix(40)) not found")
+        }
+        return doctor
+    }
+
+    /// The doctor that a body names.
+    func existingDoctor(_ fields: inout Fields, _ name: String) throws -> Doctor.ID {
+        let value = try fields.anyWhole(name)
+        guard let doctor = value.flatMap({ Doctor.ID($0) }), hospital.hasDoctor(doctor) else {
+            throw Problem(.badRequest, "Doctor \(value.map { "\($0)" } ?? "of that number") not found", field: name)
         }
         return doctor
     }
@@ -45,5 +57,5 @@ struct Desk: Sendable {
     }
 
     /// An integer as a path writes it, in one way only: neither `+1` nor `01`.
-    private static func number(_ text: String) -> Int? { Int(text).flatMap { "\($0)" == text ? $0 : nil } }
+    static func number(_ text: String) -> Int? { Int(text).flatMap { "\($0)" == text ? $0 : nil } }
 }

@@ -4,7 +4,10 @@ extension RouteTable {
     /// Everything that OPDesk answers.
     init(_ desk: Desk) {
         self.init(
-            desk.doctorRoutes + desk.tokenRoutes + desk.settingsRoutes + desk.adminRoutes + desk.healthRoutes
-                + desk.documentationRoutes)
+            [
+                desk.doctorRoutes, desk.patternRoutes, desk.leaveRoutes, desk.tokenRoutes, desk.dayRoutes,
+                desk.historyRoutes, desk.findRoutes, desk.sessionRoutes, desk.streamRoutes, desk.reportRoutes,
+                desk.settingsRoutes, desk.adminRoutes, desk.healthRoutes, desk.documentationRoutes,
+            ].flatMap { $0 })
     }
 }

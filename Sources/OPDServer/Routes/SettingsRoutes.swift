@@ -27,8 +27,7 @@ extension Desk {
         let command = try await CommandRequest(request, secret: hospital.secret)
         _ = try request.query()
         var fields = try command.fields()
-        let changes = SettingOverrides(
-            waitlistOrder: try fields.waitlistOrder(), bookingCutoff: try fields.bookingCutoff())
+        let changes = try fields.settings()
         try fields.finish()
         let receipt = try await submit(
             OPDJournal.Request(
@@ -42,6 +41,39 @@ extension Desk {
 }
 
 extension Fields {
+    /// The settings that are named; the others stay.
+    fileprivate mutating func settings() throws -> SettingOverrides {
+        var changes = SettingOverrides(waitlistOrder: try waitlistOrder(), bookingCutoff: try bookingCutoff())
+        changes.bookingHorizon = try bookingHorizon()
+        changes.emergencyOverflow = try within(Settings.overflows, "emergency_overflow")
+        changes.skipCalls = try within(Settings.skips, "skip_calls")
+        changes.automaticNoShow = try automaticNoShow()
+        if value("overbooking") != nil { changes.allowsOverbooking = try flag("overbooking") }
+        return changes
+    }
+
+    private mutating func within(_ range: ClosedRange<Int>, _ name: String) throws -> Int? {
+        guard let number = try optionalWhole(name) else { return nil }
+        guard range.contains(number) else {
+            throw problem(name, "takes a whole number from \(range.lowerBound) to \(range.upperBound).")
+        }
+        return number
+    }
+
+    /// `null` takes the horizon away.
+    private mutating func bookingHorizon() throws -> BookingHorizon? {
+        let name = "booking_horizon_days"
+        if isNull(name) { return .unlimited }
+        return try within(BookingHorizon.days, name).map { .days($0) }
+    }
+
+    /// `null` switches it off.
+    private mutating func automaticNoShow() throws -> AutomaticNoShow? {
+        let name = "no_show_after_minutes"
+        if isNull(name) { return .never }
+        return try within(AutomaticNoShow.minutes, name).map { .afterMinutes($0) }
+    }
+
     fileprivate mutating func waitlistOrder() throws -> WaitlistOrder? {
         guard let values = try list("waitlist_order") else { return nil }
         let facets = values.compactMap { $0.text.flatMap(WaitlistOrder.Facet.init(rawValue:)) }

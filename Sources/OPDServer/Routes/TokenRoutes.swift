@@ -19,7 +19,7 @@ extension Desk {
 
     private func book(_ request: Request) async throws -> Response {
         let command = try await CommandRequest(request, secret: hospital.secret)
-        _ = try request.query()
+        let isDryRun = try DayRequest.flag(request.query("dry_run")["dry_run"], "dry_run")
         let wanted = try WantedBooking(command.fields())
         guard let doctor = wanted.doctor, hospital.hasDoctor(doctor) else {
             throw Problem(.badRequest, "Doctor \(wanted.doctorText) not found", field: "doctor_id")
@@ -30,11 +30,12 @@ extension Desk {
             let answer = await hospital.submit(
                 OPDJournal.Request(
                     .session(session, .bookToken(wanted.booking)), actor: command.actor, details: wanted.details,
-                    key: command.key))
+                    key: command.key, isDryRun: isDryRun, expectedVersion: wanted.expectedVersion))
             switch answer {
-            case .done(.session(let receipt)): return receipt.booking(calendar: calendar)
+            case .done(.session(let receipt)): return receipt.booking(calendar: calendar, isDryRun: isDryRun)
             // Asked for today just before midnight, decided just after it: then today is the next day.
             case .refused(.session(.dateInPast)) where wanted.day == nil && hospital.moment.today > day: continue
+            case .refused(.session(.dateInPast(let day, let today))): throw Problem.bookingInPast(day, today)
             case .refused(let refusal): throw Problem(refusal, session: session, calendar: calendar)
             case .unavailable(let reason): throw Problem(reason)
             case .done: throw Problem(.internalServerError, "The booking was made, but cannot be shown.")
@@ -47,20 +48,10 @@ extension Desk {
         _ make: (Token.Number) -> SessionCommand
     ) async throws -> Response {
         let id = try tokenID(context)
-        let command = try await CommandRequest(request, secret: hospital.secret)
-        _ = try request.query()
-        var fields = try command.fields()
-        let reason = try fields.optionalText("reason", atMost: 1_000)
-        try fields.finish()
-        let receipt = try await submit(
-            OPDJournal.Request(
-                .session(id.session, make(id.number)), actor: command.actor,
-                details: reason.map { PersonalDetails(reason: $0) }, key: command.key),
-            session: id.session)
-        guard case .session(let receipt) = receipt else {
-            throw Problem(.internalServerError, "It was done, but cannot be shown.")
-        }
-        return receipt.leaving(name, id.number, calendar: calendar)
+        var day = try await DayRequest(request, self)
+        let wanted = try day.finish(.session(id.session, make(id.number)))
+        let receipt = try await sessionReceipt(wanted, id.session)
+        return receipt.leaving(name, id.number, calendar: calendar, isDryRun: wanted.isDryRun)
     }
 
     private func token(_ request: Request, _ context: DeskContext) async throws -> Response {
@@ -75,6 +66,9 @@ extension Desk {
                 record.write(to: &writer, calendar: calendar)
                 writer.member("phone", record.details?.phone)
                 writer.member("patient_id", record.details?.patientID)
+                guard record.token.isLive else { return }
+                let forecasts = live.session.forecasts(at: hospital.moment.instant)
+                writer.forecast(forecasts.first { $0.number == id.number }, calendar: calendar)
             }
         } catch let reason as Unavailability {
             throw Problem(reason)
@@ -90,6 +84,7 @@ private struct WantedBooking {
     let day: ClinicDay?
     let booking: Booking
     let details: PersonalDetails
+    let expectedVersion: Int?
 
     init(_ fields: consuming Fields) throws {
         doctorValue = try fields.anyWhole("doctor_id")
@@ -100,10 +95,15 @@ private struct WantedBooking {
         day = try fields.optionalText("date", atMost: 10).map { try ClinicDay.read($0, field: "date") }
         let phone = try fields.optionalText("phone", atMost: 50)
         let patientID = try fields.optionalText("patient_id", atMost: 100)
-        let isBackdated = try fields.flag("backdated")
+        var booking = Booking(slot: slot ?? -1, source: source, isBackdated: try fields.flag("backdated"))
+        booking.isOverbooking = try fields.flag("overbook")
+        booking.allowsDuplicate = try fields.flag("allow_duplicate")
+        let reason = try fields.optionalText("reason", atMost: 1_000)
+        if booking.isOverbooking && reason == nil { throw fields.missing("reason", "why the slot is overbooked") }
+        expectedVersion = try fields.optionalWhole("expected_version")
         try fields.finish()
-        booking = Booking(slot: slot ?? -1, source: source, isBackdated: isBackdated)
-        details = PersonalDetails(patientName: name, phone: phone, patientID: patientID)
+        self.booking = booking
+        details = PersonalDetails(patientName: name, phone: phone, patientID: patientID, reason: reason)
     }
 
     /// The doctor as a sentence names it.

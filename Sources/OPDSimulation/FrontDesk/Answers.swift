@@ -8,25 +8,6 @@ package struct TokenRequest: Equatable, Sendable {
     package let source: Source
 }
 
-/// A token as an answer shows it.
-package struct TokenSnapshot: Equatable, Sendable {
-    package let id: Token.ID
-    package let patientName: String
-    package let source: Source
-    package let slot: SlotIndex
-    package let status: Token.Status
-
-    package var number: Token.Number { id.number }
-
-    package init(id: Token.ID, patientName: String, source: Source, slot: SlotIndex, status: Token.Status) {
-        self.id = id
-        self.patientName = patientName
-        self.source = source
-        self.slot = slot
-        self.status = status
-    }
-}
-
 /// The answer to a booking.
 package struct BookingAnswer: Equatable, Sendable {
     package let token: TokenSnapshot
@@ -56,14 +37,19 @@ package struct DepartureAnswer: Equatable, Sendable {
 /// One slot of a schedule.
 package struct SlotSchedule: Equatable, Sendable {
     package let capacity: Int
-    /// By number.
+    package let isClosed: Bool
+    /// By number; extra seats among them.
     package let booked: [TokenSnapshot]
     /// In the order of promotion.
     package let waitlist: [TokenSnapshot]
 
-    package init(capacity: Int, booked: [TokenSnapshot], waitlist: [TokenSnapshot]) {
+    package init(capacity: Int, isClosed: Bool, booked: [TokenSnapshot], waitlist: [TokenSnapshot]) {
         self.capacity = capacity
+        self.isClosed = isClosed
         self.booked = booked
         self.waitlist = waitlist
     }
+
+    /// Those that count against the capacity.
+    var regularSeatsTaken: Int { booked.count { $0.seat == .regular } }
 }

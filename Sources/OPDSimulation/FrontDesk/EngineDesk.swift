@@ -7,18 +7,19 @@ package actor EngineDesk: FrontDesk {
     /// How many commands were decided, each followed by a check of its session.
     package private(set) var commandsChecked = 0
 
-    private let moment: Moment
+    private let day: ClinicDay
     private var directory = Directory()
     private var sessions: [Doctor.ID: Session] = [:]
-    private var patientNames: [Token.ID: String] = [:]
+    var patientNames: [Token.ID: String] = [:]
     private var doctorsAdded: [RequestKey: Doctor.ID] = [:]
     private var bookings: [RequestKey: BookingAnswer] = [:]
     private var departures: [RequestKey: DepartureAnswer] = [:]
+    var personAnswers: [RequestKey: PersonAnswer] = [:]
+    var sessionAnswers: [RequestKey: SessionAnswer] = [:]
+    var leaves: [RequestKey: [AffectedToken]] = [:]
 
     /// Any date will do: nothing of a day that is played depends on which one it is.
-    package init(day: ClinicDay = ClinicDay(yymmdd: 260_105)!) {
-        moment = Moment(instant: Instant(milliseconds: 0), today: day)
-    }
+    package init(day: ClinicDay = ClinicDay(yymmdd: 260_105)!) { self.day = day }
 
     package func addDoctor(
         _ name: String, slots: [PatternSlot], key: RequestKey
@@ -34,8 +35,7 @@ package actor EngineDesk: FrontDesk {
     package func book(_ request: TokenRequest, key: RequestKey) throws(DeskFailure) -> BookingAnswer {
         if let answer = bookings[key] { return answer }
         let booking = Booking(slot: request.slot.offset, source: request.source)
-        let events = try perform(.bookToken(booking), in: request.doctor)
-        let session = sessions[request.doctor]!
+        let (events, session) = try perform(.bookToken(booking), in: request.doctor)
         patientNames[session.id(of: session.tokens.last!.number)] = request.patientName
         let answer = BookingAnswer(
             token: snapshot(of: session.tokens.last!.number, in: session),
@@ -57,7 +57,7 @@ package actor EngineDesk: FrontDesk {
         let session = try session(of: doctor)
         return zip(session.slots.indices, session.booked).map { index, booked in
             SlotSchedule(
-                capacity: session.slots[index].capacity,
+                capacity: session.slots[index].capacity, isClosed: session.slots[index].isClosed,
                 booked: booked.map { snapshot(of: $0.number, in: session) },
                 waitlist: session.waitlist(of: SlotIndex(index)).map { snapshot(of: $0.number, in: session) })
         }
@@ -67,31 +67,12 @@ package actor EngineDesk: FrontDesk {
         _ token: Token.ID, by command: SessionCommand, key: RequestKey
     ) throws(DeskFailure) -> DepartureAnswer {
         if let answer = departures[key] { return answer }
-        let events = try perform(command, in: token.session.doctor)
-        let session = sessions[token.session.doctor]!
+        let (events, session) = try perform(command, in: token.session.doctor)
         let answer = DepartureAnswer(
             departed: snapshot(of: token.number, in: session),
             promoted: events.promoted.map { snapshot(of: $0, in: session) })
         departures[key] = answer
         return answer
-    }
-
-    /// Decides, folds and checks.
-    private func perform(_ command: SessionCommand, in doctor: Doctor.ID) throws(DeskFailure) -> [SessionEvent] {
-        let events = try decided(command, in: session(of: doctor))
-        for event in events { sessions[doctor]!.evolve(event, at: moment.instant) }
-        let violations = sessions[doctor]!.violations
-        commandsChecked += 1
-        guard violations.isEmpty else { throw .violated(violations) }
-        return events
-    }
-
-    private func decided(_ command: SessionCommand, in session: Session) throws(DeskFailure) -> [SessionEvent] {
-        do {
-            return try session.decide(command, at: moment)
-        } catch {
-            throw .refused("\(error)")
-        }
     }
 
     private func events(
@@ -113,22 +94,58 @@ package actor EngineDesk: FrontDesk {
                 label: slot.label, start: midnight.adding(minutes: slot.start.minutes),
                 end: midnight.adding(minutes: slot.end.minutes), capacity: slot.capacity)
         }
-        var session = Session(id: Session.ID(doctor: doctor, day: moment.today))
+        var session = Session(id: Session.ID(doctor: doctor, day: day))
         session.evolve(
             .sessionOpened(SessionOpening(slots: windows, settings: directory.settings)), at: moment.instant)
         sessions[doctor] = session
     }
 
-    private func session(of doctor: Doctor.ID) throws(DeskFailure) -> Session {
+    // MARK: Deciding
+
+    /// A second passes from command to command, from midnight on. A day with delays is over long before its first slot
+    /// would begin, so that each delay counts from that beginning, as on a date to come.
+    var moment: Moment { Moment(instant: Instant(milliseconds: commandsChecked * 1_000), today: day) }
+
+    func session(of doctor: Doctor.ID) throws(DeskFailure) -> Session {
         guard let session = sessions[doctor] else { throw .refused("Doctor \(doctor) not found") }
         return session
     }
 
-    private func snapshot(of number: Token.Number, in session: Session) -> TokenSnapshot {
+    /// Decides, folds and checks.
+    func perform(
+        _ command: SessionCommand, in doctor: Doctor.ID
+    ) throws(DeskFailure) -> (events: [SessionEvent], after: Session) {
+        let session = try session(of: doctor)
+        let events: [SessionEvent]
+        do {
+            events = try session.decide(command, at: moment)
+        } catch {
+            throw .refused("\(error)")
+        }
+        return (events, try carryOut([(session, events)])[0])
+    }
+
+    /// Folds what one command does in each of its sessions, and checks them. The sessions as they are then.
+    func carryOut(_ parts: [(session: Session, events: [SessionEvent])]) throws(DeskFailure) -> [Session] {
+        var changed: [Session] = []
+        for (var session, events) in parts {
+            if !events.isEmpty { session.evolve(entry: events, at: moment.instant) }
+            sessions[session.id.doctor] = session
+            changed.append(session)
+        }
+        commandsChecked += 1
+        let violations = changed.flatMap(\.violations)
+        guard violations.isEmpty else { throw .violated(violations) }
+        return changed
+    }
+
+    func snapshot(of number: Token.Number, in session: Session) -> TokenSnapshot {
         let token = session.tokens[number.index]
         let id = session.id(of: number)
         return TokenSnapshot(
-            id: id, patientName: patientNames[id]!, source: token.source, slot: token.slot, status: token.status)
+            id: id, patientName: patientNames[id]!, source: token.source, slot: token.slot, status: token.status,
+            presence: token.isLive ? token.presence : nil, seat: token.hasSeat ? token.seat : nil,
+            needsRebooking: token.needsRebooking, successor: token.successor, predecessor: token.predecessor)
     }
 }
 
@@ -141,7 +158,7 @@ extension [SessionEvent] {
 
     /// Who got a seat from a waitlist in them.
     fileprivate var promoted: Token.Number? {
-        for case .tokenPromoted(let number, slot: _) in self { return number }
+        for case .tokenPromoted(let number, slot: _, seat: _) in self { return number }
         return nil
     }
 }

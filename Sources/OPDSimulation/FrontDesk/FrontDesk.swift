@@ -16,6 +16,21 @@ package protocol FrontDesk: Sendable {
 
     func recordNoShow(_ token: Token.ID, key: RequestKey) async throws(DeskFailure) -> DepartureAnswer
 
+    /// Does to one token what its action says.
+    func act(_ action: TokenAction, on token: Token.ID, key: RequestKey) async throws(DeskFailure) -> PersonAnswer
+
+    /// Calls the first of the doctor's queue.
+    func callNext(of doctor: Doctor.ID, key: RequestKey) async throws(DeskFailure) -> PersonAnswer
+
+    func change(
+        _ change: SessionChange, of doctor: Doctor.ID, key: RequestKey
+    ) async throws(DeskFailure) -> SessionAnswer
+
+    /// The doctor leaves, and another one stands in. The answer is what became of each person of both.
+    func leave(
+        of doctor: Doctor.ID, standIn: Doctor.ID, key: RequestKey
+    ) async throws(DeskFailure) -> [AffectedToken]
+
     /// The doctor's slots of the day that is played, in order.
     func schedule(of doctor: Doctor.ID) async throws(DeskFailure) -> [SlotSchedule]
 }
@@ -43,6 +58,8 @@ struct RequestKeys {
 package enum DeskFailure: Error, Equatable {
     /// The desk says no, in its own sentence.
     case refused(String)
+    /// A simulated day has to be ahead, and the server has no such date.
+    case noSuchDate(String)
     /// No answer, for as long as the desk was ready to wait.
     case unreachable(String)
     /// An answer that the API's description does not allow.
@@ -55,7 +72,7 @@ extension DeskFailure: CustomStringConvertible {
     package var description: String {
         switch self {
         case .refused(let sentence): "The desk refused a request of the day: \(sentence)"
-        case .unreachable(let sentence): sentence
+        case .noSuchDate(let sentence), .unreachable(let sentence): sentence
         case .unexpectedAnswer(let sentence): "Not an answer of this API: \(sentence)"
         case .violated(let violations):
             "The session broke its own rules: " + violations.map(\.description).joined(separator: "; ")

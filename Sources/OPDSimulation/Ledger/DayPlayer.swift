@@ -5,11 +5,12 @@ struct DayPlayer<Desk: FrontDesk> {
     let desk: Desk
     /// One for each doctor, in the order of joining.
     private(set) var pages: [LedgerPage] = []
-    private(set) var checks = Checks()
+    private(set) var checks: Checks
     private var keys: RequestKeys
 
-    init(desk: Desk, run: String) {
+    init(desk: Desk, run: String, invariants: [Invariant] = Invariant.allCases) {
         self.desk = desk
+        self.checks = Checks(invariants)
         self.keys = RequestKeys(run: run)
     }
 
@@ -36,6 +37,32 @@ struct DayPlayer<Desk: FrontDesk> {
     mutating func recordNoShow(_ token: Token.ID, doctor: Int) async throws(DeskFailure) -> Outcome {
         let answer = try await desk.recordNoShow(token, key: keys.next())
         return try pages[doctor].record(answer, as: .noShow, checks: &checks)
+    }
+
+    mutating func act(
+        _ action: TokenAction, on token: Token.ID, doctor: Int
+    ) async throws(DeskFailure) -> Outcome {
+        let answer = try await desk.act(action, on: token, key: keys.next())
+        return try pages[doctor].record(answer, of: action, on: token.number, checks: &checks)
+    }
+
+    mutating func callNext(doctor: Int) async throws(DeskFailure) -> (number: Token.Number, outcome: Outcome) {
+        let answer = try await desk.callNext(of: pages[doctor].doctor, key: keys.next())
+        return (answer.token.number, try pages[doctor].record(callOf: answer, checks: &checks))
+    }
+
+    mutating func change(_ change: SessionChange, doctor: Int) async throws(DeskFailure) -> Outcome {
+        let answer = try await desk.change(change, of: pages[doctor].doctor, key: keys.next())
+        return try pages[doctor].record(answer, of: change, checks: &checks)
+    }
+
+    /// The first doctor leaves, the other one stands in.
+    mutating func leave(doctor: Int, standIn: Int) async throws(DeskFailure) -> Outcome {
+        var leave = LedgerOfLeave(origin: pages[doctor], standIn: pages[standIn])
+        let answer = try await desk.leave(of: leave.origin.doctor, standIn: leave.standIn.doctor, key: keys.next())
+        let outcome = try leave.record(answer, checks: &checks)
+        (pages[doctor], pages[standIn]) = (leave.origin, leave.standIn)
+        return outcome
     }
 
     /// Reads every doctor's schedule and checks it against the answers.

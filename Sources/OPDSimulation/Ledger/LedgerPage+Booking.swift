@@ -41,12 +41,13 @@ extension LedgerPage {
     /// Rules 1 to 4, told a second time.
     private func verdict(on request: TokenRequest) -> Verdict {
         let slot = slots[request.slot.offset]
-        guard slot.isFull else { return .seat }
-        let victim = slot.seated.map { tokens[$0.index] }
-            .min { ($0.source.priority, $1.number) < ($1.source.priority, $0.number) }
-        guard let victim, victim.source.priority < request.source.priority else { return .wait }
-        let later = slots.indices.first { $0 > request.slot.offset && !slots[$0].isFull }
-        let destination = later.map { Verdict.Destination(slot: SlotIndex($0), status: .booked) }
+        if slot.hasFreeSeat { return .seat }
+        guard let victim = victim(in: request.slot.offset), victim.source.priority < request.source.priority else {
+            return .wait
+        }
+        let destination = laterFreeSlot(after: request.slot).map {
+            Verdict.Destination(slot: SlotIndex($0), status: .booked)
+        }
         return .bump(victim.number, destination ?? Verdict.Destination(slot: request.slot, status: .waitlisted))
     }
 
@@ -55,11 +56,11 @@ extension LedgerPage {
         let slot = slots[index.offset]
         let name = "\(doctorName) \(slot.pattern.label)"
         checks.check(
-            .hardLimit, slot.seated.count <= slot.pattern.capacity,
-            "\(name): \(slot.seated.count) seats taken of \(slot.pattern.capacity)")
+            .hardLimit, slot.seated.count <= slot.capacity,
+            "\(name): \(slot.seated.count) seats taken of \(slot.capacity)")
         checks.check(
-            .noIdleSeat, slot.isFull || slot.waiting.isEmpty,
-            "\(name): \(slot.waiting.count) waiting, \(slot.seated.count) of \(slot.pattern.capacity) seats taken")
+            .noIdleSeat, !slot.hasFreeSeat || slot.waiting.isEmpty,
+            "\(name): \(slot.waiting.count) waiting, \(slot.seated.count) of \(slot.capacity) seats taken")
     }
 
     private mutating func count(_ answer: BookingAnswer) {
@@ -74,7 +75,7 @@ extension LedgerPage {
         let slot = slots[answer.token.slot.offset]
         if answer.isWaitlisted { return .waitlisted(place: slot.waiting.count) }
         if let bumped = answer.bumped { return .seatedByBumping(bumped) }
-        return .seated(seat: slot.seated.count, capacity: slot.pattern.capacity)
+        return .seated(seat: slot.seated.count, capacity: slot.capacity)
     }
 }
 

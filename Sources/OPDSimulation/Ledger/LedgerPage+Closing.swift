@@ -19,16 +19,17 @@ extension LedgerPage {
 
     private func compare(_ shown: SlotSchedule, with line: SlotLine, checks: inout Checks) {
         let name = "\(doctorName) \(line.pattern.label)"
-        let capacity = line.pattern.capacity
+        let (capacity, taken) = (line.capacity, shown.regularSeatsTaken)
         let agrees =
-            shown.capacity == capacity && shown.booked.map(\.number) == line.seated.sorted()
+            shown.capacity == capacity && shown.isClosed == line.isClosed && taken == line.seated.count
+            && shown.booked.map(\.number) == (line.seated + line.extra).sorted()
             && shown.waitlist.map(\.number) == line.waiting
         checks.check(.schedulesAgree, agrees, "\(name): another schedule than the answers said")
         checks.check(
-            .hardLimit, shown.booked.count <= capacity, "\(name): \(shown.booked.count) seats taken of \(capacity)")
+            .hardLimit, taken <= capacity, "\(name): \(taken) seats taken of \(capacity)")
         checks.check(
-            .noIdleSeat, shown.booked.count >= capacity || shown.waitlist.isEmpty,
-            "\(name): \(shown.waitlist.count) waiting, \(shown.booked.count) of \(capacity) seats taken")
+            .noIdleSeat, shown.isClosed || taken >= capacity || shown.waitlist.isEmpty,
+            "\(name): \(shown.waitlist.count) waiting, \(taken) of \(capacity) seats taken")
     }
 
     /// A live token stands once in the schedule, in the list of its status; one that left stands nowhere.
@@ -45,7 +46,7 @@ extension LedgerPage {
                 switch token.status {
                 case .booked, .completed: places == (1, 0)
                 case .waitlisted: places == (0, 1)
-                case .cancelled, .noShow: places == (0, 0)
+                case .cancelled, .noShow, .transferred: places == (0, 0)
                 }
             checks.check(
                 .nobodyLost, isRight,

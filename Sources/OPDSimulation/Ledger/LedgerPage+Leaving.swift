@@ -7,7 +7,9 @@ extension LedgerPage {
     ) throws(DeskFailure) -> Outcome {
         let before = try known(answer.departed.number)
         let wasWaiting = before.status == .waitlisted
-        let next = wasWaiting ? nil : slots[before.slot.offset].waiting.first
+        let slot = slots[before.slot.offset]
+        let freesSeat = slot.seated.contains(before.number) && !slot.isClosed
+        let next = freesSeat ? slot.waiting.first : nil
         try move(to: answer.departed)
         if let promoted = answer.promoted { try move(to: promoted) }
 

@@ -7,12 +7,25 @@ import OPDEngine
 struct LedgerPage: Sendable {
     struct SlotLine: Sendable {
         let pattern: PatternSlot
-        /// In the order of taking the seat.
+        /// Regular seats, as they are now.
+        var capacity: Int
+        /// What the capacity would be without delays.
+        var fullCapacity: Int
+        var isClosed = false
+        /// In regular seats, in the order of taking them.
         var seated: [Token.Number] = []
+        /// In extra seats, which rule 8 counts apart.
+        var extra: [Token.Number] = []
         /// In the order of joining the waitlist, which by default is the order of promotion.
         var waiting: [Token.Number] = []
 
-        var isFull: Bool { seated.count >= pattern.capacity }
+        var hasFreeSeat: Bool { !isClosed && seated.count < capacity }
+
+        init(_ pattern: PatternSlot) {
+            self.pattern = pattern
+            capacity = pattern.capacity
+            fullCapacity = pattern.capacity
+        }
     }
 
     let doctor: Doctor.ID
@@ -20,13 +33,19 @@ struct LedgerPage: Sendable {
     var slots: [SlotLine]
     /// As last shown by an answer, by number.
     var tokens: [TokenSnapshot] = []
+    /// Everybody who got a place, in the order of getting it; who got several stands here several times.
+    private(set) var placements: [Token.Number] = []
+    var whereabouts = DoctorWhereabouts.unknown
+    var queue = Queue()
+    /// When the last delay ends.
+    var delayedUntil: MinuteOfDay?
     /// By `Source.rawValue`.
     var tallies = Source.allCases.map { _ in Tally() }
 
     init(doctor: Doctor.ID, name: String, slots: [PatternSlot]) {
         self.doctor = doctor
         self.doctorName = name
-        self.slots = slots.map { SlotLine(pattern: $0) }
+        self.slots = slots.map(SlotLine.init)
     }
 
     var tally: Tally { tallies.reduce(Tally(), +) }
@@ -41,17 +60,18 @@ struct LedgerPage: Sendable {
         return tokens[number.index]
     }
 
-    mutating func count(_ change: WritableKeyPath<Tally, Int>, for source: Source) {
-        tallies[Int(source.rawValue)][keyPath: change] += 1
+    mutating func count(_ change: WritableKeyPath<Tally, Int>, for source: Source, by difference: Int = 1) {
+        tallies[Int(source.rawValue)][keyPath: change] += difference
     }
 
     /// Takes the token from where it was to where the answer says.
     mutating func move(to snapshot: TokenSnapshot) throws(DeskFailure) {
         let before = try known(snapshot.number)
-        slots[before.slot.offset].seated.removeAll { $0 == snapshot.number }
-        slots[before.slot.offset].waiting.removeAll { $0 == snapshot.number }
+        try checkSlot(of: snapshot)
         tokens[snapshot.number.index] = snapshot
-        try enter(snapshot)
+        guard before.slot != snapshot.slot || before.list != snapshot.list else { return }
+        if let list = before.list { slots[before.slot.offset][keyPath: list].removeAll { $0 == snapshot.number } }
+        enter(snapshot)
     }
 
     /// A token that no answer has shown yet.
@@ -59,18 +79,30 @@ struct LedgerPage: Sendable {
         guard snapshot.number.index == tokens.count else {
             throw .unexpectedAnswer("\(doctorName) gave token \(snapshot.number) after \(tokens.count) tokens")
         }
+        try checkSlot(of: snapshot)
         tokens.append(snapshot)
-        try enter(snapshot)
+        enter(snapshot)
     }
 
-    private mutating func enter(_ snapshot: TokenSnapshot) throws(DeskFailure) {
+    private func checkSlot(of snapshot: TokenSnapshot) throws(DeskFailure) {
         guard slots.indices.contains(snapshot.slot.offset) else {
             throw .unexpectedAnswer("\(doctorName) has no slot \(snapshot.slot)")
         }
-        switch snapshot.status {
-        case .booked, .completed: slots[snapshot.slot.offset].seated.append(snapshot.number)
-        case .waitlisted: slots[snapshot.slot.offset].waiting.append(snapshot.number)
-        case .cancelled, .noShow: break
+    }
+
+    private mutating func enter(_ snapshot: TokenSnapshot) {
+        placements.append(snapshot.number)
+        if let list = snapshot.list { slots[snapshot.slot.offset][keyPath: list].append(snapshot.number) }
+    }
+}
+
+extension TokenSnapshot {
+    /// Where the token stands in the line of its slot; nil for one that has left.
+    fileprivate var list: WritableKeyPath<LedgerPage.SlotLine, [Token.Number]>? {
+        switch status {
+        case .booked, .completed: seat == .overflow || seat == .overbook ? \.extra : \.seated
+        case .waitlisted: \.waiting
+        case .cancelled, .noShow, .transferred: nil
         }
     }
 }

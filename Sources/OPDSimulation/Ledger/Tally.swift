@@ -17,13 +17,33 @@ package struct Tally: Equatable, Sendable {
     package internal(set) var noShows = 0
     /// Of the cancelled and the no-shows, those who were waitlisted.
     package internal(set) var leftWhileWaiting = 0
+    /// Seats lost to a delay, a smaller slot or a doctor's leave.
+    package internal(set) var lost = 0
+    /// Of the lost seats: booked in a later slot.
+    package internal(set) var lostAndMoved = 0
+    /// Of the lost seats: waitlisted.
+    package internal(set) var lostAndWaiting = 0
+    /// Of the lost seats: seated with another doctor.
+    package internal(set) var lostAndReassigned = 0
+    /// Reassigned to another doctor while waitlisted.
+    package internal(set) var reassignedWhileWaiting = 0
+    /// Came from another doctor, with a seat.
+    package internal(set) var takenOver = 0
+    /// No-shows taken back, with the old seat or waitlisted.
+    package internal(set) var reinstated = 0
+    package internal(set) var reinstatedWaiting = 0
+    package internal(set) var seen = 0
     /// At the end of the day, by the schedules.
     package internal(set) var seatedAtEnd = 0
     /// At the end of the day, by the schedules.
     package internal(set) var leftWaiting = 0
 
     /// How often a waitlist was joined.
-    package var waitlisted: Int { waitlistedAtOnce + displaced }
+    package var waitlisted: Int { waitlistedAtOnce + displaced + lostAndWaiting + reinstatedWaiting }
+
+    package var reassigned: Int { lostAndReassigned + reassignedWhileWaiting }
+
+    package var tokensAtEnd: Int { seatedAtEnd + leftWaiting + cancelled + noShows + reassigned }
 
     static func + (left: Tally, right: Tally) -> Tally {
         var sum = Tally()
@@ -34,7 +54,9 @@ package struct Tally: Equatable, Sendable {
     private static var counts: [WritableKeyPath<Tally, Int>] {
         [
             \.requests, \.seatedAtOnce, \.waitlistedAtOnce, \.bumped, \.moved, \.displaced, \.promoted, \.cancelled,
-            \.noShows, \.leftWhileWaiting, \.seatedAtEnd, \.leftWaiting,
+            \.noShows, \.leftWhileWaiting, \.lost, \.lostAndMoved, \.lostAndWaiting, \.lostAndReassigned,
+            \.reassignedWhileWaiting, \.takenOver, \.reinstated, \.reinstatedWaiting, \.seen, \.seatedAtEnd,
+            \.leftWaiting,
         ]
     }
 
@@ -42,9 +64,9 @@ package struct Tally: Equatable, Sendable {
     func checkSums(of name: String, into checks: inout Checks) {
         let sums = [
             ("requests", requests, seatedAtOnce + waitlistedAtOnce),
-            ("bumped", bumped, moved + displaced),
-            ("waitlisted", waitlisted, promoted + leftWhileWaiting + leftWaiting),
-            ("requests at the end", requests, seatedAtEnd + leftWaiting + cancelled + noShows),
+            ("seats lost", bumped + lost, moved + displaced + lostAndMoved + lostAndWaiting + lostAndReassigned),
+            ("waitlisted", waitlisted, promoted + leftWhileWaiting + reassignedWhileWaiting + leftWaiting),
+            ("requests at the end", requests + takenOver, tokensAtEnd),
         ]
         for (what, whole, parts) in sums {
             checks.check(.sumsAgree, whole == parts, "\(name): \(what) \(whole), its parts \(parts)")

@@ -9,7 +9,7 @@ extension RecordedDay {
         on desk: Desk, run: String = "day", progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) async throws(DeskFailure) -> RecordedDayReport {
         let total = requests.count + requests.count(where: \.isNoShow)
-        var player = DayPlayer(desk: desk, run: run)
+        var player = DayPlayer(desk: desk, run: run, invariants: Invariant.ofBookings)
         for clinic in clinics { try await player.addDoctor(clinic.name, slots: clinic.slots) }
 
         var asked = [Int](repeating: 0, count: clinics.count)

@@ -23,7 +23,7 @@ package struct RecordedDayReport: Sendable {
                 "\(grouped(day.requests.count)) requests to \(grouped(day.clinics.count)) doctors, played \(place). Load "
                     + "\(day.load): \(grouped(seats)) seats, for each doctor spread over \(day.slots) slots. Bookings go "
                     + "in the order of the file; then the patients who did not come are recorded as no-shows.")
-            + [""] + Summary.bySource(pages).lines(title: "by source") + [""]
+            + [""] + Summary.bySource(pages).lines(title: "by source", of: .bookings) + [""]
             + wrapped("Indented rows add up to the row above them.") + [""]
             + heading("Invariants checked") + checks.lines
         return lines.joined(separator: "\n") + "\n"
@@ -37,7 +37,7 @@ package struct RecordedDayReport: Sendable {
             "slots": .integer(day.slots),
             "load": .decimal(day.load),
             "seats": .integer(seats),
-            "by_source": Summary.bySource(pages).json,
+            "by_source": Summary.bySource(pages).json(of: .bookings),
             "invariants": checks.json,
             "all_held": .bool(checks.allHeld),
         ]

@@ -7,7 +7,7 @@ extension DayPlan {
     /// The first requests of the rest of the day are not interrupted by cancellations.
     private static let firstCancellation = 12
 
-    /// Requests by chance for all three doctors, cancellations between them, no-shows at the end. Only who asked and has
+    /// Requests by chance for the three doctors who are there, cancellations between them, no-shows at the end. Only who asked and has
     /// not left yet cancels or fails to come, so every step is possible, whatever the desk decides.
     static func restOfTheDay(seed: Int, chance: inout SplitMix64) -> Scene {
         let patients = chance.shuffled(PatientNames.given).prefix(requests).map { given in
@@ -25,7 +25,7 @@ extension DayPlan {
         return Scene(
             title: "The rest of the day",
             explanation: """
-                \(requests) more requests to all three doctors with \(cancellations) cancellations between them, and \
+                \(requests) more requests to Dr. A, B and C with \(cancellations) cancellations between them, and \
                 \(noShows) no-shows at the end, all drawn from seed \(seed). The same rules decide.
                 """,
             steps: steps)

@@ -1,7 +1,7 @@
 extension DayPlan {
-    /// The scenes come first and are all with Dr. A, whose session is empty before: so they go the same way for every
-    /// seed. Slots 0 to 3 have 2, 2, 3 and 2 seats.
-    static let scriptedScenes = [
+    /// The scenes come first, each doctor's session is empty before: so they go the same way for every seed. These are
+    /// all with Dr. A, whose slots 0 to 3 have 2, 2, 3 and 2 seats.
+    static let scenesOfBooking = [
         hardLimit, bump, ladder, noLaterSeat, cancellation, noShow,
     ]
 

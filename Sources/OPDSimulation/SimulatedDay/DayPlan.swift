@@ -1,6 +1,6 @@
 import OPDEngine
 
-/// The day before it is played: three doctors, the scenes that show the rules, and the rest of the day by chance.
+/// The day before it is played: four doctors, the scenes that show the rules, and the rest of the day by chance.
 struct DayPlan: Sendable {
     struct DoctorPlan: Sendable {
         let name: String
@@ -18,8 +18,12 @@ struct DayPlan: Sendable {
             DoctorPlan(name: "Dr. A", slots: Self.hourlySlots(capacities: [2, 2, 3, 2])),
             DoctorPlan(name: "Dr. B", slots: Self.hourlySlots(capacities: [3, 4, 3, 3])),
             DoctorPlan(name: "Dr. C", slots: Self.hourlySlots(capacities: [4, 3, 4, 2])),
+            DoctorPlan(name: "Dr. D", slots: Self.hourlySlots(capacities: [3, 2, 1, 2])),
         ]
-        scenes = Self.scriptedScenes + [Self.restOfTheDay(seed: seed, chance: &chance)]
+        scenes =
+            Self.scenesOfBooking + Self.scenesOfChange + Self.scenesOfTheQueue + [
+                Self.restOfTheDay(seed: seed, chance: &chance)
+            ]
     }
 
     /// 09-10, 10-11, 11-12 and so on.

@@ -13,4 +13,8 @@ enum Step: Equatable, Sendable {
     case book(String, Source, doctor: Int, slot: Int)
     case cancel(String)
     case noShow(String)
+    case act(TokenAction, String)
+    case callNext(doctor: Int)
+    case change(SessionChange, doctor: Int)
+    case leave(doctor: Int, standIn: Int)
 }

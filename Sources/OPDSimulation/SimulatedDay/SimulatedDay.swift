@@ -31,7 +31,7 @@ private struct PatientRegister {
     mutating func enter(_ patient: String, token: Token.ID, doctor: Int) { tokens[patient] = (token, doctor) }
 
     func token(of patient: String) -> (id: Token.ID, doctor: Int) {
-        guard let token = tokens[patient] else { preconditionFailure("\(patient) leaves before asking") }
+        guard let token = tokens[patient] else { preconditionFailure("\(patient) comes before asking") }
         return token
     }
 }
@@ -45,14 +45,31 @@ extension DayPlayer {
             let booking = try await book(patient, source: source, doctor: doctor, slot: slot)
             register.enter(patient, token: booking.token.id, doctor: doctor)
             return played(step, booking.token.number, doctor: doctor, outcome: booking.outcome)
-        case .cancel(let patient):
+        case .cancel(let patient), .noShow(let patient), .act(_, let patient):
             let token = register.token(of: patient)
-            let outcome = try await cancel(token.id, doctor: token.doctor)
+            let outcome = try await play(step, token.id, doctor: token.doctor)
             return played(step, token.id.number, doctor: token.doctor, outcome: outcome)
-        case .noShow(let patient):
-            let token = register.token(of: patient)
-            let outcome = try await recordNoShow(token.id, doctor: token.doctor)
-            return played(step, token.id.number, doctor: token.doctor, outcome: outcome)
+        case .callNext(let doctor):
+            let call = try await callNext(doctor: doctor)
+            return played(step, call.number, doctor: doctor, outcome: call.outcome)
+        case .change(let change, let doctor):
+            return PlayedStep(step: step, page: pages[doctor], outcome: try await self.change(change, doctor: doctor))
+        case .leave(let doctor, let standIn):
+            let outcome = try await leave(doctor: doctor, standIn: standIn)
+            for token in pages[standIn].tokens where token.predecessor != nil {
+                register.enter(token.patientName, token: token.id, doctor: standIn)
+            }
+            return PlayedStep(step: step, page: pages[doctor], outcome: outcome, standIn: pages[standIn].doctorName)
+        }
+    }
+
+    /// What is done to one token.
+    private mutating func play(_ step: Step, _ token: Token.ID, doctor: Int) async throws(DeskFailure) -> Outcome {
+        switch step {
+        case .cancel: try await cancel(token, doctor: doctor)
+        case .noShow: try await recordNoShow(token, doctor: doctor)
+        case .act(let action, _): try await act(action, on: token, doctor: doctor)
+        case .book, .callNext, .change, .leave: preconditionFailure("\(step) is not about one token")
         }
     }
 

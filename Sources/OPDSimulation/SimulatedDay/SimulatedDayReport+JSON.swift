@@ -11,8 +11,8 @@ extension SimulatedDayReport {
                 Rule.all.map { ["number": .integer($0.number), "sentence": .string($0.sentence)] }),
             "scenes": .array(scenes.map(\.json)),
             "schedules": .array(zip(plan.doctors, schedules).map(Self.json)),
-            "by_doctor": Summary.byDoctor(pages).json,
-            "by_source": Summary.bySource(pages).json,
+            "by_doctor": Summary.byDoctor(pages).json(of: .liveDay),
+            "by_source": Summary.bySource(pages).json(of: .liveDay),
             "invariants": checks.json,
             "all_held": .bool(checks.allHeld),
         ]
@@ -26,6 +26,7 @@ extension SimulatedDayReport {
                     [
                         "label": .string(pattern.label),
                         "capacity": .integer(slot.capacity),
+                        "closed": .bool(slot.isClosed),
                         "booked": .array(slot.booked.map(\.json)),
                         "waitlist": .array(slot.waitlist.map(\.json)),
                     ]
@@ -53,7 +54,8 @@ extension Standing {
                 slots.map { slot in
                     [
                         "label": .string(slot.label), "capacity": .integer(slot.capacity),
-                        "seats_taken": .integer(slot.seated), "waiting": .integer(slot.waiting),
+                        "seats_taken": .integer(slot.seated), "extra_seats_taken": .integer(slot.extra),
+                        "waiting": .integer(slot.waiting), "closed": .bool(slot.isClosed),
                     ]
                 }),
         ]
@@ -62,17 +64,17 @@ extension Standing {
 
 extension PlayedStep {
     fileprivate var json: JSON {
-        let told = words + (consequence.map { "; \($0)" } ?? "")
-        return [
+        [
             "request": .string(request),
             "doctor": .string(doctorName),
-            "slot": .string(slotLabel),
-            "token": token.json,
+            "slot": slotLabel.map { .string($0) } ?? .null,
+            "token": token?.json ?? .null,
             "outcome": .string(outcome.name),
             "bumped": outcome.bumped?.json ?? .null,
             "bumped_moved_to": movedTo.map { .string($0) } ?? .null,
             "promoted": outcome.promoted?.json ?? .null,
-            "told": .string(told),
+            "affected": .array(fates.map(\.json)),
+            "told": .string(([words] + consequences).joined(separator: "; ")),
         ]
     }
 
@@ -81,6 +83,13 @@ extension PlayedStep {
         case .book: "book"
         case .cancel: "cancel"
         case .noShow: "no_show"
+        case .act(let action, _): action.rawValue.replacing("-", with: "_")
+        case .callNext: "call_next"
+        case .change(.delay, _): "delay"
+        case .change(.capacity, _): "capacity"
+        case .change(.doctorArrives, _): "arrived"
+        case .change(.doctorBreak, _): "break"
+        case .leave: "leave"
         }
     }
 }
@@ -93,6 +102,13 @@ extension Outcome {
         case .waitlisted: "waitlisted"
         case .seatFreed: "seat_freed"
         case .waitlistLeft: "waitlist_left"
+        case .done: "done"
+        case .called(seatGiven: nil): "called"
+        case .called(seatGiven: .regular?): "called_to_free_seat"
+        case .called: "called_to_extra_seat"
+        case .seatRegained: "seat_regained"
+        case .changed: "changed"
+        case .reassigned: "reassigned"
         }
     }
 
@@ -101,12 +117,23 @@ extension Outcome {
     fileprivate var promoted: TokenSnapshot? { if case .seatFreed(let promoted) = self { promoted } else { nil } }
 }
 
+extension PersonFate {
+    fileprivate var json: JSON {
+        [
+            "outcome": .string(fate.rawValue), "doctor": .string(doctorName), "slot": .string(slotLabel),
+            "token": token.json,
+        ]
+    }
+}
+
 extension TokenSnapshot {
     /// Without the id, which is the server's.
     fileprivate var json: JSON {
         [
             "number": .integer(Int(number.value)), "patient_name": .string(patientName),
             "source": .string(source.name), "status": .string(status.name),
+            "presence": presence.map { .string($0.name) } ?? .null, "seat": seat.map { .string($0.name) } ?? .null,
+            "needs_rebooking": .bool(needsRebooking),
         ]
     }
 }

@@ -7,8 +7,8 @@ extension SimulatedDayReport {
         for (index, scene) in scenes.enumerated() { lines += section(scene, number: index + 1) }
         lines += finalSchedule(of: plan.doctors[0], schedules[0])
         lines += heading("The day in numbers")
-        lines += Summary.byDoctor(pages).lines(title: "by doctor") + [""]
-        lines += Summary.bySource(pages).lines(title: "by source") + [""]
+        lines += Summary.byDoctor(pages).lines(title: "by doctor", of: .liveDay) + [""]
+        lines += Summary.bySource(pages).lines(title: "by source", of: .liveDay) + [""]
         lines += wrapped("Indented rows add up to the row above them.") + [""]
         lines += heading("Invariants checked")
         lines += wrapped(
@@ -42,11 +42,9 @@ extension SimulatedDayReport {
             headings: ["doctor", "token", "patient", "source", "slot", "what happens"],
             alignments: [.left, .right, .left, .left, .left, .left])
         for step in played.steps {
-            table.add([
-                step.doctorName, "#\(step.token.number)", step.token.patientName, step.token.source.name,
-                step.slotLabel, step.words,
-            ])
-            if let consequence = step.consequence { table.add(["", "", "", "", "", "  " + consequence]) }
+            let person = step.token.map { ["#\($0.number)", $0.patientName, $0.source.name] } ?? ["", "", ""]
+            table.add([step.doctorName] + person + [step.slotLabel ?? "", step.words])
+            for consequence in step.consequences { table.add(["", "", "", "", "", "  " + consequence]) }
         }
         return heading("\(number). \(played.scene.title)") + wrapped(played.scene.explanation) + [""]
             + table.lines(indent: 2) + [""] + played.standings.lines + [""]
@@ -59,7 +57,7 @@ extension SimulatedDayReport {
         for (pattern, slot) in zip(doctor.slots, schedule) {
             let seated = slot.booked.map { row("booked", $0) }
             let waiting = slot.waitlist.enumerated().map { row("waitlisted, place \($0 + 1)", $1) }
-            let taken = "\(slot.booked.count) of \(slot.capacity)"
+            let taken = "\(slot.regularSeatsTaken) of \(slot.capacity)"
             for (index, row) in (seated + waiting).enumerated() {
                 table.add((index == 0 ? [pattern.label, taken] : ["", ""]) + row)
             }
@@ -86,5 +84,10 @@ extension [Standing] {
 }
 
 extension Standing.SlotCount {
-    fileprivate var words: String { "\(seated) of \(capacity)" + (waiting > 0 ? ", \(waiting) waiting" : "") }
+    fileprivate var words: String {
+        let extraSeats = extra > 0 ? " + \(extra) extra" : ""
+        let waiters = waiting > 0 ? ", \(waiting) waiting" : ""
+        if !isClosed { return "\(seated) of \(capacity)" + extraSeats + waiters }
+        return "closed" + (seated > 0 ? ", \(seated)" + extraSeats + " seated" : "") + waiters
+    }
 }

@@ -22,7 +22,7 @@ struct PlayedScene: Sendable {
     init(scene: Scene, steps: [PlayedStep], pages: [LedgerPage]) {
         self.scene = scene
         self.steps = steps
-        standings = pages.filter { page in steps.contains { $0.doctorName == page.doctorName } }.map(Standing.init)
+        standings = pages.filter { page in steps.contains { $0.concerns(page) } }.map(Standing.init)
     }
 }
 
@@ -30,9 +30,13 @@ struct PlayedScene: Sendable {
 struct Standing: Sendable {
     struct SlotCount: Sendable {
         let label: String
+        /// In regular seats.
         let seated: Int
         let capacity: Int
+        /// In extra seats.
+        let extra: Int
         let waiting: Int
+        let isClosed: Bool
     }
 
     let doctorName: String
@@ -42,34 +46,8 @@ struct Standing: Sendable {
         doctorName = page.doctorName
         slots = page.slots.map { slot in
             SlotCount(
-                label: slot.pattern.label, seated: slot.seated.count, capacity: slot.pattern.capacity,
-                waiting: slot.waiting.count)
-        }
-    }
-}
-
-/// A step with what came of it.
-struct PlayedStep: Sendable {
-    let step: Step
-    /// After the step.
-    let token: TokenSnapshot
-    let doctorName: String
-    /// The slot that was asked for, or left.
-    let slotLabel: String
-    let outcome: Outcome
-    /// Where the bumped patient is now, if that is another slot.
-    let movedTo: String?
-
-    init(step: Step, token: TokenSnapshot, page: LedgerPage, outcome: Outcome) {
-        self.step = step
-        self.token = token
-        self.outcome = outcome
-        doctorName = page.doctorName
-        slotLabel = page.label(of: token.slot)
-        if case .seatedByBumping(let bumped) = outcome, bumped.slot != token.slot {
-            movedTo = page.label(of: bumped.slot)
-        } else {
-            movedTo = nil
+                label: slot.pattern.label, seated: slot.seated.count, capacity: slot.capacity, extra: slot.extra.count,
+                waiting: slot.waiting.count, isClosed: slot.isClosed)
         }
     }
 }

@@ -69,7 +69,25 @@ extension Scenario {
         numbers.reduce(self) { $0.accepting(.recordNoShow($1), at: sourceLocation) }
     }
 
-    private func accepting(_ commands: SessionCommand..., at sourceLocation: SourceLocation) -> Scenario {
+    func parked(_ numbers: Token.Number..., sourceLocation: SourceLocation = #_sourceLocation) -> Scenario {
+        numbers.reduce(self) { $0.accepting(.checkIn($1), .parkPatient($1), at: sourceLocation) }
+    }
+
+    /// To another doctor's session of the same day.
+    func transferred(_ number: Token.Number, sourceLocation: SourceLocation = #_sourceLocation) -> Scenario {
+        let other = Scenario(opening: .hourly(capacities: [9]), id: .otherDoctor)
+        do {
+            let events = try Transfer(number: number, slot: 0).decide(from: session, to: other.session, at: moment)
+            return with { $0.record(events.origin) }
+        } catch {
+            Issue.record("\(error)", sourceLocation: sourceLocation)
+            return self
+        }
+    }
+
+    func accepting(
+        _ commands: SessionCommand..., at sourceLocation: SourceLocation = #_sourceLocation
+    ) -> Scenario {
         commands.reduce(self) { scenario, command in
             let outcome = scenario.when(command, sourceLocation: sourceLocation)
             #expect(throws: Never.self, "\(command)", sourceLocation: sourceLocation) { try outcome.answer.get() }

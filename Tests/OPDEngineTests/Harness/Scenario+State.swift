@@ -16,6 +16,25 @@ extension Scenario {
         return self
     }
 
+    /// How many seats of each kind are taken.
+    @discardableResult
+    func slot(
+        _ index: Int, regular: Int, overflow: Int = 0, overbook: Int = 0,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) -> Scenario {
+        #expect(session.slots[index].seatsTaken == regular, sourceLocation: sourceLocation)
+        #expect(session.slots[index].overflowTaken == overflow, sourceLocation: sourceLocation)
+        #expect(session.slots[index].overbookTaken == overbook, sourceLocation: sourceLocation)
+        return self
+    }
+
+    /// Those present, in the order in which they will be called.
+    @discardableResult
+    func queue(_ numbers: Token.Number..., sourceLocation: SourceLocation = #_sourceLocation) -> Scenario {
+        #expect(session.callOrder.map(\.number) == numbers, sourceLocation: sourceLocation)
+        return self
+    }
+
     @discardableResult
     func token(
         _ number: Token.Number, is status: Token.Status, _ presence: Token.Presence = .expected,

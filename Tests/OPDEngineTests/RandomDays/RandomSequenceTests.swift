@@ -3,19 +3,22 @@ import SeededChance
 import Testing
 
 /// Seeds that ever failed. Each stays here as a test.
-let knownSeeds: [UInt64] = []
+let knownSeeds: [UInt64] = [1_005_305]
 
-/// 400 days of 50 commands each.
-let dailySeeds: Range<UInt64> = 0..<400
+/// 240 days of 50 commands each.
+let dailySeeds = 0..<240
+
+/// Drawn once for all tests.
+let dailyDays = dailySeeds.map { RandomDay(seed: UInt64($0)) }
 
 /// So that a bug tells a handful of stories and not hundreds.
-private let batches = stride(from: dailySeeds.lowerBound, to: dailySeeds.upperBound, by: 50).map { $0..<$0 + 50 }
+private let batches = stride(from: dailySeeds.lowerBound, to: dailySeeds.upperBound, by: 60).map { $0..<$0 + 60 }
 
 @Suite("random days")
 struct RandomSequenceTests {
     @Test("on a random day every rule holds after every command", arguments: batches)
-    func everyRuleHolds(seeds: Range<UInt64>) {
-        let failure = seeds.lazy.compactMap { RandomDay(seed: $0).smallestFailure() }.first
+    func everyRuleHolds(days: Range<Int>) {
+        let failure = dailyDays[days].lazy.compactMap { $0.smallestFailure() }.first
         if let failure { Issue.record("\(failure)") }
     }
 
@@ -33,8 +36,7 @@ struct RandomSequenceTests {
     @Test("the random days see every event, and every refusal but that of the 10,000th token")
     func reachEverything() {
         var seen: Set<String> = []
-        for seed in dailySeeds.prefix(100) {
-            let day = RandomDay(seed: seed)
+        for day in dailyDays.prefix(100) {
             var run = DayRun(day, decide: engine)
             for step in day.steps {
                 let answer = run.play(step).answer
@@ -43,13 +45,7 @@ struct RandomSequenceTests {
                 if answer == .accepted([]) { seen.insert("nothing") }
             }
         }
-        #expect(
-            seen == [
-                "tokenBooked", "tokenWaitlisted", "tokenBumped", "tokenReallocated", "tokenDisplaced", "tokenPromoted",
-                "tokenCancelled", "noShowRecorded", "patientArrived", "patientCalled", "consultationStarted",
-                "consultationCompleted", "nothing", "invalidSlotIndex", "tokenNotFound", "dateInPast", "bookingCutOff",
-                "notAllowed", "doctorBusy",
-            ])
+        #expect(seen == Self.everything)
     }
 
     @Test("the same seed is the same day, another seed another")
@@ -59,6 +55,19 @@ struct RandomSequenceTests {
         var random = SplitMix64(seed: 1_234_567)
         #expect([random.next(), random.next()] == [6_457_827_717_110_365_317, 3_203_168_211_198_807_973])
     }
+
+    private static let everything: Set<String> = [
+        "nothing",
+        "tokenBooked", "tokenWaitlisted", "patientIdentified", "tokenBumped", "seatLost", "tokenMoved",
+        "tokenReinstated", "tokenReallocated", "tokenDisplaced", "tokenPromoted", "rebookingNeeded", "tokenCancelled",
+        "noShowRecorded", "patientArrived", "patientCalled", "patientSkipped", "patientParked", "patientResumed",
+        "consultationStarted", "consultationCompleted", "delayAdded", "capacityChanged", "slotShortened", "slotClosed",
+        "slotReopened", "reservationReleased", "doctorArrived", "breakStarted", "sessionEnded", "entryUndone",
+        "tokenRestored", "slotRestored", "doctorRestored",
+        "invalidSlotIndex", "tokenNotFound", "dateInPast", "beyondHorizon", "bookingCutOff", "slotClosed",
+        "overbookingForbidden", "duplicatePatient", "notAllowed", "doctorBusy", "nobodyToCall", "noSeatToCall",
+        "alreadyInSlot", "wouldLoseSeat", "belowSeen", "alreadyClosed", "alreadyOpen", "noSuchEntry", "changedSince",
+    ]
 
     private func name<Value>(of value: Value) -> String {
         Mirror(reflecting: value).children.first?.label ?? "\(value)"

@@ -1,188 +1,160 @@
 import OPDEngine
 
-/// Rules 1 to 10 told a second time, as plainly as possible: plain arrays, walked through from end to end.
+/// The rules told a second time, as plainly as possible: plain arrays, walked through from end to end.
 ///
 /// It shares no code with the engine but the vocabulary, so that the same mistake would have to be made twice.
-struct ReferenceSession {
+struct ReferenceSession: Equatable {
     struct Person: Equatable {
         let source: Source
         var slot: Int
         var status: Token.Status
+        var seat = SeatKind.regular
         var presence = Token.Presence.expected
         var calls = 0
+        var bumps = 0
         var hasHadSeat = false
+        var needsRebooking = false
+        var passedOverUntil = 0
         var arrivedAt: Instant?
+        var calledAt: Instant?
+        var startedAt: Instant?
+        var completedAt: Instant?
+        var patient: PatientKeys?
+        /// Where a transferred person went, and came from.
+        var successor: Token.ID?
+        var predecessor: Token.ID?
+
+        var isLive: Bool { status == .booked || status == .waitlisted }
+        var isPresent: Bool { presence != .expected }
+        var isGone: Bool { !isLive && status != .completed }
+        /// A seat that was used stays taken.
+        var hasSeat: Bool { status == .booked || status == .completed }
     }
 
-    let capacities: [Int]
+    struct Room: Equatable {
+        let window: SlotWindow
+        var capacity: Int
+        /// What it would be without delays.
+        var fullCapacity: Int
+        var isClosed = false
+        var isReleased = false
+    }
+
+    let id: Session.ID
     let settings: Settings
+    let usualConsultation: Int?
+    /// The slots.
+    var rooms: [Room]
     /// Person `n` has the token `n + 1`.
     var people: [Person] = []
     /// Of each slot, people in the order in which they joined.
     var waitlists: [[Int]]
+    /// When each person got the present place.
+    var placedAt: [Int: Instant] = [:]
+    /// How many calls were made.
+    var calls = 0
+    var doctor = DoctorPresence.unknown
+    var delays: [Delay] = []
+    var delaysEver = 0
+    /// How it stood before each entry.
+    var past: [ReferenceSession] = []
 
-    init(capacities: [Int], settings: Settings) {
-        self.capacities = capacities
-        self.settings = settings
-        waitlists = Array(repeating: [], count: capacities.count)
+    init(id: Session.ID, opening: SessionOpening) {
+        self.id = id
+        settings = opening.settings
+        usualConsultation = opening.usualConsultation
+        rooms = opening.slots.map { Room(window: $0, capacity: $0.capacity, fullCapacity: $0.capacity) }
+        waitlists = Array(repeating: [], count: opening.slots.count)
     }
 
-    mutating func apply(_ step: Step) throws(SessionRefusal) {
-        switch step.command {
-        case .bookToken(let booking): try book(booking, minute: step.minute)
+    /// Carries the deed out; false when there was nothing to do.
+    mutating func apply(_ step: Step) throws(SessionRefusal) -> Bool {
+        let before = self
+        let hasEffect: Bool
+        switch step.deed {
+        case .command(let command): hasEffect = try apply(command, at: step.moment)
+        case .undo(let version):
+            try undo(version)
+            hasEffect = true
+        }
+        if hasEffect { remember(before, at: step.moment.instant) }
+        return hasEffect
+    }
+
+    /// Takes the picture that undo goes back to.
+    mutating func remember(_ before: ReferenceSession, at now: Instant) {
+        for who in people.indices where !before.hasSamePlace(who, people[who]) { placedAt[who] = now }
+        var picture = before
+        picture.past = []
+        past.append(picture)
+    }
+
+    private func hasSamePlace(_ who: Int, _ person: Person) -> Bool {
+        guard people.indices.contains(who) else { return false }
+        let then = people[who]
+        if person.isGone { return true }
+        return !then.isGone && then.slot == person.slot && then.hasSeat == person.hasSeat && then.seat == person.seat
+    }
+
+    private mutating func apply(_ command: SessionCommand, at moment: Moment) throws(SessionRefusal) -> Bool {
+        switch command {
         case .cancelToken(let number):
-            if try person(number).status == .cancelled { return }
+            if try person(number).status == .cancelled { return false }
             try leave(number, as: .cancelled, .cancel)
+        case .recordOverdueNoShow(let number):
+            _ = try person(number)
+            guard isOverdue(number.index, at: moment.instant) else { return false }
+            try leave(number, as: .noShow, .noShow)
+        case .changeCapacity(let slot, let capacity): return try changeCapacity(slot, to: capacity)
+        case .releaseReservation(let slot): return try release(slot, at: moment.instant)
+        case .recordDoctorArrival: return turn(doctor, to: .present)
+        case .endSession: return turn(doctor, to: .ended)
+        default: try carryOut(command, at: moment)
+        }
+        return true
+    }
+
+    /// Commands that always have an effect.
+    private mutating func carryOut(_ command: SessionCommand, at moment: Moment) throws(SessionRefusal) {
+        let now = moment.instant
+        switch command {
+        case .bookToken(let booking): try book(booking, at: moment)
         case .recordNoShow(let number): try leave(number, as: .noShow, .noShow)
-        case .checkIn(let number): try checkIn(number, at: step.moment.instant)
-        case .callToken(let number): try call(number)
-        case .startConsultation(let number): try start(number)
-        case .completeConsultation(let number): try complete(number)
+        case .reinstateToken(let number, let allows): try reinstate(number, allowsDuplicate: allows)
+        case .moveToken(let number, let slot, let accepts): try move(number, to: slot, acceptsWaitlist: accepts)
+        case .checkIn(let number): try checkIn(number, at: now)
+        case .callNext: try callNext(at: now)
+        case .callToken(let number): try call(number, at: now)
+        case .startConsultation(let number): try start(number, at: now)
+        case .completeConsultation(let number): try complete(number, at: now)
+        case .skipPatient(let number): try skip(number)
+        case .parkPatient(let number): try park(number)
+        case .resumePatient(let number): try resume(number)
+        case .addDelay(let minutes, let mode): delay(minutes: minutes, mode, at: now)
+        case .closeSlot(let slot): try close(slot)
+        case .openSlot(let slot): try open(slot)
+        case .startBreak(let minutes): doctor = .onBreak(until: minutes.map { now.adding(minutes: $0) })
+        default: fatalError("\(command) is told elsewhere")
         }
     }
 
-    /// Those who sit in the slot, or did until the doctor had seen them.
-    func seated(in slot: Int) -> [Int] {
-        people.indices.filter { people[$0].slot == slot && [.booked, .completed].contains(people[$0].status) }
+    private mutating func turn(_ old: DoctorPresence, to new: DoctorPresence) -> Bool {
+        doctor = new
+        return old != new
     }
 
-    /// Rule 7: arrival, regrouped by each facet that stands before it, the last facet first.
-    func promotionOrder(of slot: Int) -> [Int] {
-        var list = waitlists[slot]
-        for facet in settings.waitlistOrder.facets.prefix(while: { $0 != .arrival }).reversed() {
-            switch facet {
-            case .present: list = list.filter { isPresent($0) } + list.filter { !isPresent($0) }
-            case .displaced: list = list.filter { people[$0].hasHadSeat } + list.filter { !people[$0].hasHadSeat }
-            case .priority:
-                list = [5, 4, 3, 2, 1].flatMap { priority in list.filter { people[$0].source.priority == priority } }
-            case .arrival: break
-            }
-        }
-        return list
-    }
-
-    private func isPresent(_ who: Int) -> Bool { people[who].presence != .expected }
-
-    private func person(_ number: Token.Number) throws(SessionRefusal) -> Person {
+    func person(_ number: Token.Number) throws(SessionRefusal) -> Person {
         guard Int(number.value) <= people.count else { throw .tokenNotFound(number) }
         return people[Int(number.value) - 1]
     }
-}
 
-/// Rules 1 to 4 and 10.
-extension ReferenceSession {
-    private mutating func book(_ booking: Booking, minute: Int) throws(SessionRefusal) {
-        guard booking.slot >= 0, booking.slot < capacities.count else { throw .invalidSlotIndex(booking.slot) }
-        try checkClock(booking, minute: minute)
-        let newcomer = people.count
-        people.append(Person(source: booking.source, slot: booking.slot, status: .waitlisted))
-        if hasFreeSeat(booking.slot) {
-            sit(newcomer, in: booking.slot)
-        } else if let victim = victim(in: booking.slot), people[victim].source.priority < booking.source.priority {
-            people[victim].status = .waitlisted
-            sit(newcomer, in: booking.slot)
-            reallocate(victim, from: booking.slot)
-        } else {
-            waitlists[booking.slot].append(newcomer)
-        }
+    func slot(_ slot: Int) throws(SessionRefusal) -> SlotIndex {
+        guard slot >= 0, slot < rooms.count else { throw .invalidSlotIndex(slot) }
+        return SlotIndex(slot)
     }
 
-    private func checkClock(_ booking: Booking, minute: Int) throws(SessionRefusal) {
-        if minute >= 24 * 60 {
-            if booking.isBackdated { return }
-            throw .dateInPast(.testDay, today: Step(command: .bookToken(booking), minute: minute).moment.today)
-        }
-        guard case .minutesBeforeStart(let before) = settings.bookingCutoff, booking.source != .emergency else {
-            return
-        }
-        let cutoff = (9 + booking.slot) * 60 - before
-        if minute >= cutoff {
-            throw .bookingCutOff(SlotIndex(booking.slot), since: .testMidnight.adding(minutes: cutoff))
-        }
-    }
-
-    private func hasFreeSeat(_ slot: Int) -> Bool { seated(in: slot).count < capacities[slot] }
-
-    private mutating func sit(_ who: Int, in slot: Int) {
-        people[who].status = .booked
-        people[who].slot = slot
-        people[who].hasHadSeat = true
-    }
-
-    /// Rule 3.
-    private func victim(in slot: Int) -> Int? {
-        let candidates = seated(in: slot).filter { people[$0].status == .booked && people[$0].calls == 0 }
-        let lowest = candidates.map { people[$0].source.priority }.min()
-        let ofLowest = candidates.filter { people[$0].source.priority == lowest }
-        let expected = ofLowest.filter { !isPresent($0) }
-        return expected.max() ?? ofLowest.max()
-    }
-
-    /// Rule 4.
-    private mutating func reallocate(_ victim: Int, from lost: Int) {
-        for later in capacities.indices where later > lost && hasFreeSeat(later) {
-            sit(victim, in: later)
-            return
-        }
-        waitlists[lost].append(victim)
-    }
-}
-
-/// Rules 5, 6 and 9, and the life of a token.
-extension ReferenceSession {
-    private mutating func leave(
-        _ number: Token.Number, as status: Token.Status, _ action: SessionRefusal.Action
-    ) throws(SessionRefusal) {
-        let leaver = try person(number)
-        let isLive = leaver.status == .booked || leaver.status == .waitlisted
-        try require(isLive && leaver.presence != .inConsultation, action, number)
-        people[number.index].status = status
-        if leaver.status == .waitlisted {
-            waitlists[leaver.slot].removeAll { $0 == number.index }
-        } else if let promoted = promotionOrder(of: leaver.slot).first {
-            waitlists[leaver.slot].removeAll { $0 == promoted }
-            sit(promoted, in: leaver.slot)
-        }
-    }
-
-    private mutating func checkIn(_ number: Token.Number, at time: Instant) throws(SessionRefusal) {
-        let who = try person(number)
-        let isLive = who.status == .booked || who.status == .waitlisted
-        try require(isLive && who.presence == .expected, .checkIn, number)
-        people[number.index].presence = .arrived
-        people[number.index].arrivedAt = time
-    }
-
-    private mutating func call(_ number: Token.Number) throws(SessionRefusal) {
-        let who = try person(number)
-        try require(who.status == .booked && [.arrived, .called].contains(who.presence), .call, number)
-        people[number.index].presence = .called
-        people[number.index].calls += 1
-    }
-
-    private mutating func start(_ number: Token.Number) throws(SessionRefusal) {
-        let who = try person(number)
-        try require(who.status == .booked && who.presence == .called, .start, number)
-        if let patient { throw .doctorBusy(with: patient) }
-        people[number.index].presence = .inConsultation
-    }
-
-    private mutating func complete(_ number: Token.Number) throws(SessionRefusal) {
-        let who = try person(number)
-        try require(who.status == .booked && who.presence == .inConsultation, .complete, number)
-        people[number.index].status = .completed
-    }
+    func number(_ who: Int) -> Token.Number { Token.Number(who + 1)! }
 
     /// Who is with the doctor.
-    var patient: Token.Number? {
-        people.firstIndex { $0.status == .booked && $0.presence == .inConsultation }.flatMap { Token.Number($0 + 1) }
-    }
-
-    private func require(
-        _ allowed: Bool, _ action: SessionRefusal.Action, _ number: Token.Number
-    ) throws(SessionRefusal) {
-        if allowed { return }
-        let person = try person(number)
-        throw .notAllowed(action, number, status: person.status, presence: person.presence)
-    }
+    var patient: Int? { people.firstIndex { $0.status == .booked && $0.presence == .inConsultation } }
 }

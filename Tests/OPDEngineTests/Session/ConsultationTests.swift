@@ -4,73 +4,8 @@ import Testing
 /// The life of a token: which command is allowed from where.
 @Suite("the life of a token")
 struct ConsultationTests {
-    enum Action: CaseIterable {
-        case checkIn, call, start, complete, cancel, noShow
-
-        var command: SessionCommand {
-            switch self {
-            case .checkIn: .checkIn(1)
-            case .call: .callToken(1)
-            case .start: .startConsultation(1)
-            case .complete: .completeConsultation(1)
-            case .cancel: .cancelToken(1)
-            case .noShow: .recordNoShow(1)
-            }
-        }
-        var refused: SessionRefusal.Action {
-            switch self {
-            case .checkIn: .checkIn
-            case .call: .call
-            case .start: .start
-            case .complete: .complete
-            case .cancel: .cancel
-            case .noShow: .noShow
-            }
-        }
-        var event: SessionEvent {
-            switch self {
-            case .checkIn: .patientArrived(1)
-            case .call: .patientCalled(1)
-            case .start: .consultationStarted(1)
-            case .complete: .consultationCompleted(1)
-            case .cancel: .tokenCancelled(1)
-            case .noShow: .noShowRecorded(1)
-            }
-        }
-    }
-
-    /// Where token 1 may stand, how it got there, and what may be done with it.
-    enum Standing: CaseIterable {
-        case expected, arrived, called, inConsultation, completed, cancelled, absent, waiting, waitingPresent
-
-        var allowed: [Action] {
-            switch self {
-            case .expected: [.checkIn, .cancel, .noShow]
-            case .arrived: [.call, .cancel, .noShow]
-            case .called: [.call, .start, .cancel, .noShow]
-            case .inConsultation: [.complete]
-            case .completed, .cancelled, .absent: []
-            case .waiting: [.checkIn, .cancel, .noShow]
-            case .waitingPresent: [.cancel, .noShow]
-            }
-        }
-
-        var scenario: Scenario {
-            let seated = given(capacities: 1).booked(.walkIn)
-            let bumped = seated.bumping(.online)
-            return switch self {
-            case .expected: seated
-            case .arrived: seated.arrived(1)
-            case .called: seated.called(1)
-            case .inConsultation: seated.inConsultation(1)
-            case .completed: seated.completed(1)
-            case .cancelled: seated.cancelled(1)
-            case .absent: seated.absent(1)
-            case .waiting: bumped
-            case .waitingPresent: bumped.arrived(1)
-            }
-        }
-    }
+    typealias Action = LifeOfAToken.Action
+    typealias Standing = LifeOfAToken.Standing
 
     @Test(
         "each command is allowed from its states, and refused from all others", arguments: Standing.allCases,
@@ -79,10 +14,12 @@ struct ConsultationTests {
         let scenario = standing.scenario
         let token = try #require(scenario.session.token(1))
         let outcome = scenario.when(action.command)
-        if standing.allowed.contains(action) {
-            outcome.then(action.event)
-        } else if standing == .cancelled && action == .cancel {
+        if standing == .cancelled && action == .cancel {
             outcome.thenNothing()
+        } else if standing.withoutSeatToBeCalled && action == .call {
+            outcome.thenRefused(.noSeatToCall(1, absent: [2, 3]))
+        } else if standing.allowed.contains(action) {
+            outcome.then(events: action.events(standing))
         } else {
             outcome.thenRefused(.notAllowed(action.refused, 1, status: token.status, presence: token.presence))
         }

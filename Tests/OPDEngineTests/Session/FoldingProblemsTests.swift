@@ -26,6 +26,11 @@ struct FoldingProblemsTests {
             [.tokenBooked(5, source: .online, slot: 1), .tokenCancelled(5)],
             [.patientArrived(1), .patientCalled(1), .consultationStarted(1), .consultationCompleted(1)],
             [.noShowRecorded(3)],
+            [.slotClosed(0), .seatLost(2, from: 0), .tokenReallocated(2, to: 1), .rebookingNeeded(3)],
+            [.tokenMoved(3, from: 0), .tokenReallocated(3, to: 1, seat: .overflow), .patientParked(3)],
+            [.tokenReinstated(4), .tokenDisplaced(4, slot: 0)],
+            [.entryUndone(version: 1), .tokenRestored(1, memento(.cancelled)), .tokenRestored(4, memento(.booked))],
+            [.tokenRestored(3, memento(.waitlisted, arrival: 0))],
         ] as [[SessionEvent]])
     func folds(events: [SessionEvent]) {
         #expect(session.problem(folding: events) == nil)
@@ -49,11 +54,35 @@ struct FoldingProblemsTests {
             ([.tokenBumped(3, from: 0, by: 1)], "token 3 cannot be waitlisted"),
             ([.consultationStarted(3)], "token 3 cannot be waitlisted"),
             ([.tokenBumped(1, from: 0, by: 2), .patientArrived(1)], "token 1 cannot be"),
-            ([.tokenBumped(1, from: 0, by: 2)], "token 1 is bumped and gets no place"),
+            ([.tokenBumped(1, from: 0, by: 2)], "token 1 loses its place and gets no other"),
+            ([.seatLost(1, from: 0)], "token 1 loses its place and gets no other"),
+            ([.seatLost(3, from: 0)], "token 3 cannot be waitlisted"),
+            ([.tokenMoved(4, from: 0)], "token 4 cannot be cancelled"),
+            ([.tokenReinstated(1)], "token 1 cannot be booked"),
+            ([.rebookingNeeded(1)], "token 1 cannot be booked"),
+            ([.slotClosed(2)], "slot 2 does not exist"),
+            (
+                [.slotRestored(7, SlotMemento(capacity: 1, fullCapacity: 1, isClosed: false, isReleased: false))],
+                "slot 7"
+            ),
+            ([.tokenRestored(5, memento(.booked))], "token 5 cannot come here"),
+            ([.tokenRestored(1, memento(.booked, slot: 9))], "slot 9 does not exist"),
+            ([.tokenRestored(1, memento(.waitlisted, arrival: 0))], "token 1 never had place 0"),
+            ([.tokenRestored(3, memento(.waitlisted, arrival: 9))], "token 3 never had place 9"),
+            ([.doctorRestored(DoctorMemento(presence: .ended, delays: [], inConsultation: 9))], "token 9"),
         ] as [([SessionEvent], String)])
     func isNamed(events: [SessionEvent], words: String) throws {
         let problem = try #require(session.problem(folding: events))
         #expect(problem.contains(words))
+    }
+
+    private static func memento(
+        _ status: Token.Status, slot: SlotIndex = 0, arrival: Int32 = 0
+    ) -> TokenMemento {
+        TokenMemento(
+            status: status, slot: slot, seat: .regular, presence: .arrived, hasHadSeat: true, needsRebooking: false,
+            waitlistArrival: arrival, passedOverUntil: 0, arrivedAt: nil, calledAt: nil, startedAt: nil,
+            completedAt: nil, successor: nil)
     }
 
     @Test("a session opens with slots, before anything else")
@@ -80,6 +109,15 @@ struct FoldingProblemsTests {
         #expect(folded > 20, "hardly an entry could be folded")
     }
 
+    private static func anyMemento(_ random: inout SplitMix64, _ slot: SlotIndex) -> TokenMemento {
+        var memento = memento(
+            random.one(of: Token.Status.allCases), slot: slot, arrival: Int32(random.number(in: 0...30)))
+        memento.seat = random.one(of: SeatKind.allCases)
+        memento.presence = random.one(of: Token.Presence.allCases)
+        memento.needsRebooking = random.chance(20)
+        return memento
+    }
+
     private static func anyEntry(_ random: inout SplitMix64, _ session: Session) -> [SessionEvent] {
         let newcomer = Token.Number(session.tokens.count + 1)!
         let number = Token.Number(random.number(in: 1...session.tokens.count + 1))!
@@ -95,6 +133,14 @@ struct FoldingProblemsTests {
             [.tokenPromoted(number, slot: slot)], [.tokenCancelled(number)], [.noShowRecorded(number)],
             [.patientArrived(number)], [.patientCalled(number)], [.consultationStarted(number)],
             [.consultationCompleted(number)],
+            [.tokenMoved(number, from: slot), .tokenReallocated(number, to: slot, seat: .overbook)],
+            [.tokenReinstated(number), .tokenDisplaced(number, slot: slot)], [.rebookingNeeded(number)],
+            [.patientSkipped(number)], [.patientParked(number)], [.patientResumed(number)],
+            [.slotClosed(slot)], [.slotReopened(slot)], [.capacityChanged(slot, to: random.number(in: 0...9))],
+            [.tokenRestored(number, anyMemento(&random, slot))],
+            [.doctorRestored(DoctorMemento(presence: .present, delays: [], inConsultation: number))],
+            [.tokenTransferred(number, to: Token.ID(session: .otherDoctor, number: 1))],
+            [.patientIdentified(number, PatientKeys(patientID: UInt64(slot.value), phoneAndName: nil)!)],
         ]
         return random.one(of: entries) + (random.chance(30) ? random.one(of: entries) : [])
     }

@@ -43,6 +43,51 @@ struct ClinicDayTests {
     }
 }
 
+/// Days one after the other.
+extension ClinicDayTests {
+    @Test(
+        "days are counted from 1 January 1970",
+        arguments: [
+            ("2000-01-01", 10_957), ("2000-02-29", 11_016), ("2000-03-01", 11_017), ("2024-12-31", 20_088),
+            ("2026-11-22", 20_779), ("2099-12-31", 47_481),
+        ])
+    func dayNumbers(text: String, number: Int) {
+        #expect(ClinicDay(text)?.dayNumber == number)
+    }
+
+    @Test("from the first day to the last each has its successor, one day further and one weekday on")
+    func successors() throws {
+        var day = try #require(ClinicDay("2000-01-01"))
+        #expect(day.weekday == 5, "a Saturday")
+        var count = 1
+        while let next = day.next {
+            #expect(next.dayNumber == day.dayNumber + 1 && next.weekday == (day.weekday + 1) % 7 && day < next)
+            day = next
+            count += 1
+        }
+        #expect(day.description == "2099-12-31" && count == 36_525)
+    }
+
+    @Test(
+        "a day knows its weekday, 0 for Monday",
+        arguments: [("2026-11-22", 6), ("2026-11-23", 0), ("2024-02-29", 3), ("2000-01-01", 5), ("2099-12-31", 3)])
+    func weekdays(text: String, weekday: Int) {
+        #expect(ClinicDay(text)?.weekday == weekday)
+    }
+
+    @Test("a range of days has both its ends, and is never the wrong way round")
+    func ranges() throws {
+        let first = try #require(ClinicDay("2026-12-30"))
+        let last = try #require(ClinicDay("2027-01-02"))
+        let days = try #require(ClinicDays(first, last))
+        #expect(days.count == 4 && days.contains(first) && days.contains(last))
+        #expect(!days.contains(try #require(ClinicDay("2026-12-29"))))
+        #expect(!days.contains(try #require(last.next)))
+        #expect(ClinicDays(last, first) == nil)
+        #expect(ClinicDays(first).count == 1 && ClinicDays(first) == ClinicDays(first, first))
+    }
+}
+
 @Suite("times of day")
 struct MinuteOfDayTests {
     @Test(

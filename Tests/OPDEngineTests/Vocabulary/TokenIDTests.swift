@@ -83,7 +83,10 @@ struct WordTests {
 
     @Test("statuses and presences have the names of the domain")
     func statuses() {
-        #expect(Token.Status.allCases.map(\.name) == ["booked", "waitlisted", "completed", "cancelled", "no_show"])
-        #expect(Token.Presence.allCases.map(\.name) == ["expected", "arrived", "called", "in_consultation"])
+        #expect(
+            Token.Status.allCases.map(\.name)
+                == ["booked", "waitlisted", "completed", "cancelled", "no_show", "transferred"])
+        #expect(
+            Token.Presence.allCases.map(\.name) == ["expected", "arrived", "called", "in_consultation", "parked"])
     }
 }

@@ -28,7 +28,7 @@ struct EventRefusalTests {
 
     @Test("a newer schema is refused by its number, whatever it holds")
     func newerSchema() {
-        #expect(throws: EventCoding.Problem.newerSchema(2)) { try Self.session(#"{"schema":2,"events":[]}"#) }
+        #expect(throws: EventCoding.Problem.newerSchema(3)) { try Self.session(#"{"schema":3,"events":[]}"#) }
         #expect(throws: EventCoding.Problem.newerSchema(7)) {
             try Self.directory(#"{"events":[{"kind":"x"}],"schema":7}"#)
         }
@@ -95,7 +95,7 @@ struct EventRefusalTests {
         expectMalformed { _ = try Self.directory(#"{"schema":1,"events":[{\#(members)}]}"#) }
     }
 
-    private func expectMalformed(_ read: () throws -> Void) {
+    func expectMalformed(_ read: () throws -> Void) {
         let problem = #expect(throws: EventCoding.Problem.self) { try read() }
         guard case .malformed(let sentence) = problem else {
             Issue.record("the problem is \(String(describing: problem))")

@@ -11,7 +11,10 @@ struct EventSample<Event: Sendable>: Sendable, CustomStringConvertible {
 }
 
 extension EventSample<SessionEvent> {
-    static let all: [EventSample<SessionEvent>] = [
+    static let all = firstRelease + liveDay
+
+    /// As the first release wrote them, in schema 1.
+    static let firstRelease: [EventSample<SessionEvent>] = [
         EventSample(name: "session_opened", event: .sessionOpened(opening(Settings()))),
         EventSample(name: "session_opened-settings", event: .sessionOpened(opening(unusual))),
         EventSample(name: "token_booked", event: .tokenBooked(17, source: .walkIn, slot: 0)),
@@ -43,7 +46,10 @@ extension EventSample<SessionEvent> {
 }
 
 extension EventSample<DirectoryEvent> {
-    static let all: [EventSample<DirectoryEvent>] = [
+    static let all = firstRelease + liveDay
+
+    /// As the first release wrote them, in schema 1.
+    static let firstRelease: [EventSample<DirectoryEvent>] = [
         EventSample(name: "hospital_opened", event: .hospitalOpened(timeZone: "Asia/Kolkata")),
         EventSample(
             name: "doctor_added",
@@ -64,41 +70,4 @@ extension EventSample<DirectoryEvent> {
             name: "settings_changed-no_cutoff",
             event: .settingsChanged(SettingOverrides(bookingCutoff: .never), of: 3)),
     ]
-}
-
-/// The words that stand for the events in every journal, told a second time. A new case does not compile until it has one.
-extension SessionEvent {
-    var typeName: String {
-        switch self {
-        case .sessionOpened: "session_opened"
-        case .tokenBooked: "token_booked"
-        case .tokenWaitlisted: "token_waitlisted"
-        case .tokenBumped: "token_bumped"
-        case .tokenReallocated: "token_reallocated"
-        case .tokenDisplaced: "token_displaced"
-        case .tokenPromoted: "token_promoted"
-        case .tokenCancelled: "token_cancelled"
-        case .noShowRecorded: "no_show_recorded"
-        case .patientArrived: "patient_arrived"
-        case .patientCalled: "patient_called"
-        case .consultationStarted: "consultation_started"
-        case .consultationCompleted: "consultation_completed"
-        }
-    }
-
-    /// How many cases the switch above has.
-    static let caseCount = 13
-}
-
-extension DirectoryEvent {
-    var typeName: String {
-        switch self {
-        case .hospitalOpened: "hospital_opened"
-        case .doctorAdded: "doctor_added"
-        case .settingsChanged: "settings_changed"
-        }
-    }
-
-    /// How many cases the switch above has.
-    static let caseCount = 3
 }

@@ -37,11 +37,56 @@ struct GoldenTests {
         #expect(try GoldenFile.names == (sessionSamples.map(\.name) + directorySamples.map(\.name)).sorted())
     }
 
+    @Test("an entry is written in the oldest schema that has all of its events")
+    func schemas() {
+        func schema(_ bytes: [UInt8]) -> String { String(decoding: bytes.prefix(11), as: UTF8.self) }
+        for sample in EventSample<SessionEvent>.firstRelease {
+            #expect(schema(EventCoding.encode([sample.event])) == "{\"schema\":1", "\(sample)")
+        }
+        for sample in EventSample<DirectoryEvent>.firstRelease {
+            #expect(schema(EventCoding.encode([sample.event])) == "{\"schema\":1", "\(sample)")
+        }
+        for sample in EventSample<SessionEvent>.liveDay {
+            #expect(schema(EventCoding.encode([.tokenCancelled(1), sample.event])) == "{\"schema\":2", "\(sample)")
+        }
+        for sample in EventSample<DirectoryEvent>.liveDay {
+            #expect(
+                schema(EventCoding.encode([sample.event, .hospitalOpened(timeZone: "UTC")])) == "{\"schema\":2",
+                "\(sample)")
+        }
+    }
+
+    @Test("each setting of the live day by itself asks for the second schema, and none of the first does")
+    func schemasOfSettings() {
+        var changes = [SettingOverrides](repeating: SettingOverrides(), count: 7)
+        changes[0].waitlistOrder = .byArrival
+        changes[1].bookingCutoff = .never
+        changes[2].bookingHorizon = .unlimited
+        changes[3].emergencyOverflow = 0
+        changes[4].allowsOverbooking = true
+        changes[5].skipCalls = 1
+        changes[6].automaticNoShow = .never
+        let schemas = changes.map { EventCoding.encode([DirectoryEvent.settingsChanged($0, of: nil)])[10] }
+        #expect(String(decoding: schemas, as: UTF8.self) == "1122222")
+    }
+
     @Test("the events of one entry stay together and in order")
     func manyEvents() throws {
         let events = EventSample<SessionEvent>.all.map(\.event)
         #expect(try EventCoding.sessionEvents(from: EventCoding.encode(events)) == events)
         #expect(try EventCoding.sessionEvents(from: EventCoding.encode([SessionEvent]())) == [])
+    }
+
+    @Test("every status and presence of a token that is restored has its word", arguments: Token.Status.allCases)
+    func restoredTokens(status: Token.Status) throws {
+        for presence in Token.Presence.allCases {
+            let memento = TokenMemento(
+                status: status, slot: 2, seat: .overflow, presence: presence, hasHadSeat: true, needsRebooking: false,
+                waitlistArrival: 5, passedOverUntil: 0, arrivedAt: nil, calledAt: nil, startedAt: nil, completedAt: nil,
+                successor: nil)
+            let event = SessionEvent.tokenRestored(7, memento)
+            #expect(try EventCoding.sessionEvents(from: EventCoding.encode([event])) == [event])
+        }
     }
 
     @Test("every source has its word", arguments: Source.allCases)

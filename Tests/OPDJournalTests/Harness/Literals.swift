@@ -62,7 +62,11 @@ extension SlotPattern {
 extension IdempotencyKey {
     /// The key of a client, with the request that it stands for.
     static func key(_ name: String, for request: String = "the request") -> IdempotencyKey {
-        let secret = HospitalSecret(bytes: Array(repeating: 7, count: HospitalSecret.byteCount))
+        let secret = HospitalSecret.sample
         return IdempotencyKey(key: secret.digest(Array(name.utf8)), request: secret.digest(Array(request.utf8)))
     }
+}
+
+extension HospitalSecret {
+    static let sample = HospitalSecret(bytes: Array(repeating: 7, count: byteCount))
 }

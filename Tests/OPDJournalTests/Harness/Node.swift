@@ -24,19 +24,18 @@ final class Node: Sendable {
         mailbox = Mailbox(capacity: capacity)
         loop = TurnLoop(
             journal: journal, calendar: founder.calendar, clock: { clock.now }, mailbox: mailbox,
-            published: published, logger: .silent,
+            published: published, feed: Feed(), logger: .silent,
             onOutcomeUnknown: { [unknownOutcomes] in unknownOutcomes.hand(over: $0) })
         self.journal = journal
         self.clock = clock
         loop.start()
     }
 
-    /// Posts a request, with its session as the journal holds it, if that is not in memory. The reply comes when it comes.
+    /// Posts a request, with its sessions as the journal holds them, if they are not in memory. The reply comes when it comes.
     func post(_ request: Request) throws -> Mailed<Turn.Decision.Result> {
         let reply = Mailed<Turn.Decision.Result>()
-        var loaded: LoadedSession?
-        if let id = request.session, published.peek(id) == nil {
-            loaded = LoadedSession(epoch: published.epoch, live: try OtherNode(beside: journal).session(id))
+        let loaded = try request.sessions.filter { published.peek($0) == nil }.map { id in
+            LoadedSession(epoch: published.epoch, live: try OtherNode(beside: journal).session(id))
         }
         let letter = Mailbox.Letter(request: request, loaded: loaded) { reply.hand(over: $0) }
         if let refusal = mailbox.post(letter) { reply.hand(over: .answer(.unavailable(refusal))) }
@@ -48,7 +47,7 @@ final class Node: Sendable {
     /// Posts the requests while the loop is held, so that they are one turn.
     func postTogether(_ requests: Request...) async throws -> [Mailed<Turn.Decision.Result>] {
         let gate = Gate()
-        _ = mailbox.post(Mailbox.Letter(request: Request(.visit(.first)), loaded: nil) { _ in gate.hold() })
+        _ = mailbox.post(Mailbox.Letter(request: Request(.visit(.first)), loaded: []) { _ in gate.hold() })
         await gate.arrival()
         defer { gate.open() }
         return try requests.map { try post($0) }

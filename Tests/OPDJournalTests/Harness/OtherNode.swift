@@ -23,7 +23,7 @@ struct OtherNode: Sendable {
     @discardableResult
     func submit(_ requests: [Request], at now: Instant = .clock("08:00")) throws -> [Answer] {
         var turn = try turn(at: now, keys: requests.compactMap(\.key))
-        let results = requests.map { turn.decide($0).result }
+        let results = try requests.map { turn.decide(try prepared($0)).result }
         let outcomes = try journal.append(turn.writes)
         #expect(outcomes.allSatisfy { $0 == .appended })
         return results.compactMap { if case .answer(let answer) = $0 { answer } else { nil } }
@@ -32,7 +32,7 @@ struct OtherNode: Sendable {
     /// The same for one request; nil when somebody else was faster, or its key was used before.
     func tryToSubmit(_ request: Request, at now: Instant) throws -> Answer? {
         var turn = try turn(at: now, keys: [request.key].compactMap(\.self))
-        guard case .answer(let answer) = turn.decide(request).result else { return nil }
+        guard case .answer(let answer) = turn.decide(try prepared(request)).result else { return nil }
         return try journal.append(turn.writes).allSatisfy { $0 == .appended } ? answer : nil
     }
 
@@ -57,10 +57,20 @@ struct OtherNode: Sendable {
         return live
     }
 
+    /// The request as it joins the queue: with what it needs from the journal, and a salt of its own.
+    private func prepared(_ request: Request) throws -> Request {
+        var request = request
+        let preparation = Preparation(
+            journal: journal, epoch: try journal.currentEpoch(), directory: try directory().directory)
+        request.command = try preparation.prepare(request.command)
+        request.freshSalt = PatientIdentity.freshSalt()
+        return request
+    }
+
     private func turn(at now: Instant, keys: [IdempotencyKey]) throws(JournalFailure) -> Turn {
         let epoch = try journal.currentEpoch()
         return Turn(
-            epoch: epoch, calendar: calendar, now: now,
+            epoch: epoch, calendar: calendar, secret: journal.secret, now: now,
             remembered: try journal.remembered(keys.map(\.key), epoch: epoch), directory: try directory(),
             published: { try? session($0) })
     }

@@ -1,5 +1,6 @@
 import OPDEngine
-import OPDJournal
+
+@testable import OPDJournal
 
 extension Request {
     static func book(
@@ -23,26 +24,77 @@ extension Request {
     }
 }
 
-/// What can be compared of an answer: everything that a client could see.
-struct Shown: Equatable, CustomStringConvertible {
-    let description: String
-
-    init(_ answer: Answer) {
-        switch answer {
-        case .done(let receipt): description = Shown(receipt).description
-        case .refused(let refusal): description = "refused: \(refusal)"
-        case .unavailable(let reason): description = "unavailable: \(reason)"
-        }
+extension Request {
+    /// A booking of somebody who can be recognised.
+    static func bookKnown(
+        _ name: String, phone: String? = nil, id: String? = nil, allowingDuplicate: Bool = false, slot: Int = 0,
+        in session: Session.ID = .first, key: IdempotencyKey? = nil
+    ) -> Request {
+        let booking = Booking(slot: slot, source: .online, allowsDuplicate: allowingDuplicate)
+        let details = PersonalDetails(patientName: name, phone: phone, patientID: id)
+        return Request(.session(session, .bookToken(booking)), details: details, key: key)
     }
 
-    init(_ receipt: Receipt) {
-        switch receipt {
-        case .session(let receipt):
-            let tokens = receipt.tokens.map { "\($0.id.value) \($0.token) \($0.details?.patientName ?? "-")" }
-            description = "\(receipt.session) version \(receipt.version) \(receipt.events) \(tokens)"
-        case .directory(let directory, let events): description = "\(directory) \(events)"
-        case .visited: description = "visited"
-        case .reset: description = "reset"
+    /// A command without details, such as a check-in.
+    static func session(
+        _ command: SessionCommand, in session: Session.ID = .first, key: IdempotencyKey? = nil
+    ) -> Request {
+        Request(.session(session, command), key: key)
+    }
+
+    static func transfer(
+        _ number: Token.Number, from origin: Session.ID = .first, to target: Session.ID = .second, slot: Int = 0,
+        acceptingWaitlist: Bool = false, allowingDuplicate: Bool = false, key: IdempotencyKey? = nil
+    ) -> Request {
+        let order = TransferOrder(
+            token: Token.ID(session: origin, number: number), target: target, slot: slot,
+            acceptsWaitlist: acceptingWaitlist, allowsDuplicate: allowingDuplicate)
+        return Request(.transfer(order), key: key)
+    }
+
+    /// A leave of doctor 1, on the test day unless said otherwise.
+    static func leave(
+        _ days: ClinicDays = ClinicDays(.testDay), of doctor: Doctor.ID = 1, substitute: Doctor.ID? = nil,
+        key: IdempotencyKey? = nil
+    ) -> Request {
+        Request(.leave(LeaveOrder(doctor: doctor, days: days, substitute: substitute)), key: key)
+    }
+
+    static func holiday(
+        _ name: String = "Diwali", on day: ClinicDay = .testDay, key: IdempotencyKey? = nil
+    ) -> Request {
+        Request(.holiday(HolidayOrder(day: day, name: name)), key: key)
+    }
+
+    static func undo(
+        _ version: Int, in session: Session.ID = .first, key: IdempotencyKey? = nil
+    ) -> Request {
+        Request(.undo(EntryReference(session: session, version: version)), key: key)
+    }
+
+    /// The same request as a dry run.
+    var rehearsed: Request {
+        var request = self
+        request.isDryRun = true
+        return request
+    }
+
+    /// The same request, refused unless the session has this version.
+    func expecting(_ version: Int) -> Request {
+        var request = self
+        request.expectedVersion = version
+        return request
+    }
+}
+
+extension Request {
+    /// Every session that the command names.
+    var sessions: [Session.ID] {
+        switch command {
+        case .session(let id, _), .visit(let id): [id]
+        case .transfer(let order): [order.token.session, order.target]
+        case .undoPrepared(let order): order.entries.map(\.session)
+        case .leave, .holiday, .undo, .withdrawLeave, .withdrawHoliday, .directory, .reset: []
         }
     }
 }
@@ -53,11 +105,16 @@ extension Answer {
         if case .done(.session(let receipt)) = self { receipt } else { nil }
     }
 
+    /// The receipt of a command over several sessions; nil for any other answer.
+    var joint: JointReceipt? {
+        if case .done(.joint(let receipt)) = self { receipt } else { nil }
+    }
+
     /// The number of the token that a booking made.
     var bookedNumber: Token.Number? {
         for event in receipt?.events ?? [] {
             switch event {
-            case .tokenBooked(let number, _, _), .tokenWaitlisted(let number, _, _): return number
+            case .tokenBooked(let number, _, _, _), .tokenWaitlisted(let number, _, _): return number
             default: continue
             }
         }

@@ -12,8 +12,8 @@ actor RandomClient {
     /// Asked for, with a key, and never answered: to be asked again in the hospital's next life.
     private var unanswered: Errand?
 
-    init(seed: UInt64, number: Int, count: Int) {
-        errands = RandomErrands(seed: seed, client: number)
+    init(seed: UInt64, number: Int, count: Int, withAbsences: Bool = true) {
+        errands = RandomErrands(seed: seed, client: number, withAbsences: withAbsences)
         self.count = count
     }
 
@@ -26,7 +26,7 @@ actor RandomClient {
             let errand = unanswered ?? errands.next()
             unanswered = nil
             wind(test.clock)
-            if let other, errand.request.key != nil, errands.chance(10) {
+            if let other, errand.request.key != nil, !errand.request.isDryRun, errands.chance(10) {
                 _ = try? other.tryToSubmit(errand.request, at: test.clock.now)
             }
             guard await run(errand, in: test) else { return }
@@ -40,6 +40,7 @@ actor RandomClient {
             switch await test.submit(errand.request) {
             case .done(let receipt):
                 errand.outcome = .done(receipt)
+                if !errand.request.isDryRun { errands.note(receipt) }
                 finished.append(errand)
                 await askAgain(errand.request, receipt, in: test)
                 return true
@@ -65,13 +66,14 @@ actor RandomClient {
 
     /// A key gets its first answer again, and no other request's.
     private func askAgain(_ request: Request, _ receipt: Receipt, in test: TestHospital) async {
-        guard let key = request.key, errands.chance(25) else { return }
+        guard let key = request.key, !request.isDryRun, errands.chance(25) else { return }
         switch await test.submit(request) {
         case .done(let again): #expect(Shown(again) == Shown(receipt))
         case .refused(let refusal): Issue.record("the same key is refused: \(refusal)")
         case .unavailable: break
         }
         var other = errands.next().request
+        other.isDryRun = false
         other.key = IdempotencyKey(key: key.key, request: IdempotencyKey.key("x", for: "another").request)
         switch await test.submit(other) {
         case .done: Issue.record("the key was used for another request")

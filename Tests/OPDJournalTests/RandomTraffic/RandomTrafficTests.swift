@@ -30,6 +30,7 @@ struct RandomTrafficTests {
         try await check(Audit(entries: try home.entriesByStream(), errands: errands), test)
         test.end()
         #expect(errands.count == 1_200)
+        expectVariety(errands)
     }
 
     @Test("with a disk that fills up, commits of unknown fate, and a second node", arguments: UInt64(1)...6)
@@ -70,7 +71,7 @@ struct RandomTrafficTests {
             interception.fault = nil
             return interception
         }
-        let clients = (0..<12).map { RandomClient(seed: seed, number: $0, count: 40) }
+        let clients = (0..<12).map { RandomClient(seed: seed, number: $0, count: 40, withAbsences: false) }
         await run(clients, in: test)
         journal.interceptEachAppend(nil)
         // A command in each session finds out what the other node has done there last.
@@ -81,6 +82,23 @@ struct RandomTrafficTests {
         try await check(Audit(entries: journal.store.entriesByStream, errands: errands), test)
         test.end()
         #expect(faults.bookingsOfRival > 0)
+    }
+
+    /// What is drawn is carried out often enough to mean something.
+    private func expectVariety(_ errands: [Errand]) {
+        let joint = errands.filter { errand in
+            if case .done(.joint) = errand.outcome { !errand.request.isDryRun } else { false }
+        }
+        let kinds = joint.map { errand in
+            switch errand.request.command {
+            case .transfer: "transfer"
+            case .undo: "undo"
+            default: "absence"
+            }
+        }
+        for (kind, least) in [("transfer", 10), ("undo", 5), ("absence", 2)] {
+            #expect(kinds.count { $0 == kind } >= least, "\(kind)")
+        }
     }
 
     private func run(_ clients: [RandomClient], in test: TestHospital, beside other: OtherNode? = nil) async {
@@ -94,5 +112,6 @@ struct RandomTrafficTests {
         try await audit.replayEqualsMemory(test.hospital)
         try audit.bookingsAreThereOnce()
         audit.commandsHaveOneEffect()
+        try audit.patientsGoAlong()
     }
 }

@@ -8,7 +8,7 @@ import Testing
 @Suite("the turn loop: mailbox and shutdown")
 struct MailboxTests {
     private static func letter(_ name: String) -> Mailbox.Letter {
-        Mailbox.Letter(request: .book(name), loaded: nil) { _ in }
+        Mailbox.Letter(request: .book(name), loaded: []) { _ in }
     }
 
     private static func names(_ letters: [Mailbox.Letter]?) -> [String?]? {

@@ -13,7 +13,8 @@ extension Turn {
     ) -> Turn {
         let calendar = HospitalCalendar(timeZone: "UTC")!
         var before = Turn(
-            epoch: 1, calendar: calendar, now: .clock("08:00"), remembered: [:], directory: LiveDirectory(),
+            epoch: 1, calendar: calendar, secret: .sample, now: .clock("08:00"), remembered: [:],
+            directory: LiveDirectory(),
             published: { LiveSession($0) })
         let opening = [Request(.directory(.openHospital(timeZone: "UTC"))), .addDoctor("Dr. A"), .addDoctor("Dr. B")]
         for request in opening + requests {
@@ -22,7 +23,7 @@ extension Turn {
         }
         let touched = before
         return Turn(
-            epoch: 1, calendar: calendar, now: now,
+            epoch: 1, calendar: calendar, secret: .sample, now: now,
             remembered: Dictionary(uniqueKeysWithValues: remembered.map { ($0.key.key, $0) }),
             directory: before.directory,
             published: { id in cold.contains(id) ? nil : touched.live(id) ?? LiveSession(id) })

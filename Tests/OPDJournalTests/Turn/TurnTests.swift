@@ -93,7 +93,7 @@ struct TurnTests {
         let results = [Request.book("Asha", in: .second), Request(.visit(.second)), .book("Bela")]
             .map { turn.decide($0).result }
         for result in results.prefix(2) {
-            guard case .cold(.second) = result else {
+            guard case .cold([.second]) = result else {
                 Issue.record("the result is \(result)")
                 continue
             }

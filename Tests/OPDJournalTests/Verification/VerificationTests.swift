@@ -52,7 +52,7 @@ struct VerificationTests {
             ([.tokenCancelled(3), .tokenCancelled(3)], "token 3 cannot be cancelled before"),
             ([.tokenPromoted(3, slot: 1)], "token 3 cannot be booked before"),
             ([.tokenReallocated(3, to: 1)], "token 3 cannot be booked before"),
-            ([.tokenBumped(3, from: 1, by: 4)], "token 3 is bumped and gets no place"),
+            ([.tokenBumped(3, from: 1, by: 4)], "token 3 loses its place and gets no other"),
             ([.tokenBooked(5, source: .online, slot: 2)], "slot 2 does not exist"),
             ([.sessionOpened(SessionOpening(slots: [], settings: Settings()))], "a session opens once"),
         ] as [([SessionEvent], String)])
@@ -102,7 +102,7 @@ struct VerificationTests {
         "bytes that are no events are named, and the other streams are followed",
         arguments: [
             ("", "ends too early"), ("{\"schema\":1,\"events\":[", "ends too early"), ("\u{0}", "no value starts"),
-            ("{\"schema\":2,\"events\":[]}", "newerSchema(2)"),
+            ("{\"schema\":3,\"events\":[]}", "newerSchema(3)"),
             ("{\"schema\":1,\"events\":[{\"type\":\"token_eaten\"}]}", "unknownType(\"token_eaten\")"),
             ("[]", "schema and events are missing"), (String(repeating: "[", count: 100_000), "more than 64 levels"),
         ], [StreamID.first, .directory])

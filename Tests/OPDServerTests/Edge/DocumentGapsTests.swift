@@ -46,7 +46,7 @@ struct DocumentGapsTests {
 
     @Test("a body that is otherwise than its schema")
     func body() {
-        let settings: JSONValue = ["waitlist_order": ["arrival"], "booking_cutoff_minutes": .null]
+        let settings = SettingsTests.defaults
         #expect(gaps("GET", "/settings", 200, settings).isEmpty)
         let wrong: [(String, JSONValue?, String)] = [
             ("booking_cutoff_minutes", nil, "body.booking_cutoff_minutes is missing"),

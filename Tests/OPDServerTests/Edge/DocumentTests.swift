@@ -76,8 +76,12 @@ struct DocumentTests {
     @Test("every example works when it is tried", arguments: Example.all)
     func example(_ example: Example) async throws {
         try await withDesk { desk in
-            try await desk.prepare()
             let path = example.path.replacing("{doctor_id}", with: "1").replacing("{token_id}", with: "12611220001")
+                .replacing("sessions/{date}", with: "sessions/2026-11-22").replacing("{date}", with: "2026-11-29")
+                .replacing("{index}", with: example.path.hasSuffix("close") ? "1" : "0")
+                .replacing("{leave_id}", with: "1")
+            let calls = CommandCall.all.filter { $0.path == path && $0.method.rawValue == example.method }
+            try await desk.prepare(for: try #require(calls.first))
             try await desk.command(try #require(HTTPRequest.Method(example.method)), path, example.body).expectDone()
         }
     }

@@ -17,7 +17,7 @@ struct BodyTests {
     /// Sends all of these to a desk; each is refused, and nothing changes.
     private func expectRefused(_ call: CommandCall, _ refused: [Refused]) async throws {
         try await withDesk { desk in
-            try await desk.prepare()
+            try await desk.prepare(for: call)
             let before = try await desk.everything()
             for each in refused {
                 let answer = try await desk.send(call.method, call.path, body: each.body, headers: each.headers)
@@ -63,7 +63,7 @@ struct BodyTests {
 
     @Test("a query parameter is refused by name", arguments: CommandCall.all)
     func query(_ call: CommandCall) async throws {
-        let queried = CommandCall(method: call.method, path: call.path + "?dryrun=true", body: call.body)
+        let queried = call.with(query: "dryrun=true")
         try await expectRefused(queried, [Refused(body: call.bytes, status: 422, field: "dryrun")])
     }
 
@@ -78,7 +78,7 @@ struct BodyTests {
     @Test("a body without a media type is taken as JSON", arguments: CommandCall.all)
     func noMediaType(_ call: CommandCall) async throws {
         try await withDesk { desk in
-            try await desk.prepare()
+            try await desk.prepare(for: call)
             try await desk.send(call.method, call.path, body: call.bytes).expectDone()
         }
     }
@@ -89,7 +89,7 @@ struct BodyTests {
         let largest = call.bytes + padding
         try await expectRefused(call, [Refused(body: largest + [UInt8(ascii: " ")], status: 413)])
         try await withDesk { desk in
-            try await desk.prepare()
+            try await desk.prepare(for: call)
             try await desk.send(call.method, call.path, body: largest).expectDone()
         }
     }

@@ -138,14 +138,16 @@ struct FieldTests {
                 (
                     booking.with("colour", "red"),
                     "colour: is unknown; known are doctor_id, slot_index, patient_name, source, date, phone, patient_id, "
-                        + "backdated."
+                        + "backdated, overbook, allow_duplicate, reason, expected_version."
                 ),
             ]
             for (body, sentence) in sentences {
                 try await desk.post("/tokens/book", body).expectProblem(422, sentence)
             }
             try await desk.patch("/settings", ["colour": "red"]).expectProblem(
-                422, "colour: is unknown; known are waitlist_order, booking_cutoff_minutes.")
+                422,
+                "colour: is unknown; known are waitlist_order, booking_cutoff_minutes, booking_horizon_days, "
+                    + "emergency_overflow, skip_calls, no_show_after_minutes, overbooking.")
             try await desk.post("/admin/reset", ["colour": "red"]).expectProblem(422, "colour: is unknown here.")
         }
     }

@@ -12,6 +12,13 @@ struct MethodsAndQueriesTests {
         ("/tokens/12611220001/no-show", ["POST"]), ("/settings", ["GET", "PATCH"]), ("/admin/reset", ["POST"]),
         ("/healthz", ["GET"]), ("/readyz", ["GET"]), ("/openapi.json", ["GET"]), ("/docs", ["GET"]),
         ("/docs/start.js", ["GET"]), ("/docs/assets/swagger-ui.css", ["GET"]), ("/redoc", ["GET"]),
+        ("/tokens", ["GET"]), ("/tokens/12611220001/history", ["GET"]), ("/tokens/12611220001/check-in", ["POST"]),
+        ("/tokens/12611220001/transfer", ["POST"]), ("/doctors/1/pattern", ["GET", "PUT"]),
+        ("/doctors/1/exceptions/2026-11-29", ["PUT", "DELETE"]), ("/doctors/1/leave", ["POST"]),
+        ("/doctors/1/leaves", ["GET"]), ("/doctors/1/leaves/1/undo", ["POST"]), ("/holidays", ["GET"]),
+        ("/holidays/2026-11-29", ["PUT", "DELETE"]), ("/report", ["GET"]), (TestDesk.session + "queue", ["GET"]),
+        (TestDesk.session + "stream", ["GET"]), (TestDesk.session + "call-next", ["POST"]),
+        (TestDesk.session + "slots/0/close", ["POST"]),
     ]
 
     @Test("a known path with another method is 405, and Allow says which it takes", arguments: paths)
@@ -31,7 +38,10 @@ struct MethodsAndQueriesTests {
     static let readable = [
         "/doctors", "/doctors/1/schedule", "/doctors/1/settings", "/tokens/12611220001", "/settings", "/healthz",
         "/readyz",
-        "/openapi.json", "/docs", "/docs/start.js", "/redoc", "/doctors/9/schedule", "/doctors?x=1",
+        "/openapi.json", "/docs", "/docs/start.js", "/redoc", "/doctors/9/schedule", "/doctors?x=1", "/tokens",
+        "/tokens/12611220001/history",
+        "/doctors/1/pattern", "/doctors/1/leaves", "/holidays", "/report", "/report?format=csv",
+        TestDesk.session + "queue",
     ]
 
     @Test("HEAD answers as GET does, without the body", arguments: readable)
@@ -46,7 +56,8 @@ struct MethodsAndQueriesTests {
 
     static let queried = [
         "/doctors", "/doctors/1/schedule", "/doctors/1/settings", "/tokens/12611220001", "/settings", "/healthz",
-        "/readyz",
+        "/readyz", "/tokens", "/tokens/12611220001/history", "/doctors/1/pattern", "/doctors/1/leaves", "/holidays",
+        "/report", TestDesk.session + "queue",
     ]
 
     @Test("an unknown query parameter is refused by name", arguments: queried)

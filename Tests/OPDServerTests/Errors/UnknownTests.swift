@@ -99,7 +99,9 @@ struct UnknownTests {
         }
     }
 
-    @Test("a path is 404", arguments: ["/", "/patients", "/tokens", "/doctors/1", "/doctors/1/schedule/x", "/docs/x"])
+    @Test(
+        "a path is 404",
+        arguments: ["/", "/patients", "/tokens/12611220001/x", "/doctors/1", "/doctors/1/schedule/x", "/docs/x"])
     func path(_ path: String) async throws {
         try await withDesk { desk in
             try await desk.prepare()

@@ -7,6 +7,8 @@ import Synchronization
 final class FaultyJournal: Journal {
     private struct State {
         var fault: JournalFailure?
+        /// Appending still works then.
+        var failsReadingOnly = false
         var isHolding = false
     }
 
@@ -18,7 +20,17 @@ final class FaultyJournal: Journal {
     init(_ journal: SQLiteJournal) { self.journal = journal }
 
     /// Fails everything from now on; nil heals it.
-    func fail(with fault: JournalFailure?) { state.withLock { $0.fault = fault } }
+    func fail(with fault: JournalFailure?) {
+        state.withLock { $0 = State(fault: fault, isHolding: $0.isHolding) }
+    }
+
+    /// Fails what only reads.
+    func failReading() {
+        state.withLock { state in
+            state.fault = .unavailable("disk I/O error (10)")
+            state.failsReadingOnly = true
+        }
+    }
 
     /// Makes appending wait until `release`.
     func hold() { state.withLock { $0.isHolding = true } }
@@ -33,8 +45,9 @@ final class FaultyJournal: Journal {
         gate.signal()
     }
 
-    private func check() throws(JournalFailure) {
-        if let fault = state.withLock({ $0.fault }) { throw fault }
+    private func check(appending: Bool = false) throws(JournalFailure) {
+        let fault = state.withLock { state in appending && state.failsReadingOnly ? nil : state.fault }
+        if let fault { throw fault }
     }
 
     func append(_ writes: [Write]) throws(JournalFailure) -> [WriteOutcome] {
@@ -42,7 +55,7 @@ final class FaultyJournal: Journal {
             arrivals.continuation.yield()
             gate.wait()
         }
-        try check()
+        try check(appending: true)
         return try journal.append(writes)
     }
 

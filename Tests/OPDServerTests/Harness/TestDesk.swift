@@ -105,6 +105,7 @@ struct TestDesk: Sendable {
 func withDesk(
     at time: String = "08:00", on day: String = "2026-11-22", timeZone: String = "Asia/Kolkata",
     allowsReset: Bool = true, documentationAssets: String? = nil, queueCapacity: Int = 4_096, database: String? = nil,
+    heartbeat: Duration = .seconds(15), automaticInterval: Duration = .seconds(15),
     _ body: @escaping @Sendable (TestDesk) async throws -> Void
 ) async throws {
     guard let database else {
@@ -112,7 +113,8 @@ func withDesk(
             try await withDesk(
                 at: time, on: day, timeZone: timeZone, allowsReset: allowsReset,
                 documentationAssets: documentationAssets, queueCapacity: queueCapacity,
-                database: "\(folder)/opdesk.db", body)
+                database: "\(folder)/opdesk.db",
+                heartbeat: heartbeat, automaticInterval: automaticInterval, body)
         }
     }
     let log = CapturedLog()
@@ -122,8 +124,10 @@ func withDesk(
     let hospital = try Hospital(
         journal: journal, timeZone: timeZone, systemTimeZone: "UTC", clock: { clock.read() }, logger: log.logger(),
         queueCapacity: queueCapacity, onOutcomeUnknown: { fates.add($0) })
-    let options = ServerOptions(
+    var options = ServerOptions(
         host: "127.0.0.1", port: 0, allowsReset: allowsReset, documentationAssets: documentationAssets)
+    options.heartbeat = heartbeat
+    options.automaticInterval = automaticInterval
     let application = OPDServer(hospital, options: options, logger: log.logger()).application()
     try await application.test(.router) { client in
         let desk = TestDesk(

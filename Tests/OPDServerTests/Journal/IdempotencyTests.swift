@@ -8,7 +8,7 @@ struct IdempotencyTests {
     @Test("the same request again gets the same bytes again, and changes nothing", arguments: CommandCall.all)
     func again(_ call: CommandCall) async throws {
         try await withDesk { desk in
-            try await desk.prepare()
+            try await desk.prepare(for: call)
             let first = try await desk.send(call, key: "k").expectDone()
             let after = try await desk.everything()
             #expect(try await desk.send(call, key: "k").bytes == first.bytes)
@@ -16,12 +16,14 @@ struct IdempotencyTests {
         }
     }
 
-    @Test("also after other changes, and after a restart", arguments: CommandCall.all.dropLast())
+    @Test(
+        "also after other changes, and after a restart", arguments: CommandCall.all.filter { $0.path != "/admin/reset" }
+    )
     func muchLater(_ call: CommandCall) async throws {
         try await withTemporaryFolder { folder in
             let first = Box<[UInt8]>([])
             try await withDesk(database: "\(folder)/opdesk.db") { desk in
-                try await desk.prepare()
+                try await desk.prepare(for: call)
                 first.value = try await desk.send(call, key: "k").expectDone().bytes
                 try await desk.addDoctor("Dr. C")
                 try await desk.patch("/settings", ["booking_cutoff_minutes": 5, "waitlist_order": ["priority"]])
@@ -30,9 +32,11 @@ struct IdempotencyTests {
             }
             try await withDesk(at: "07:00", on: "2026-11-24", database: "\(folder)/opdesk.db") { desk in
                 let again = try await desk.send(call, key: "k")
-                #expect(again.bytes == first.value)
+                // Which sessions differ from a pattern is read anew: a PUT says what holds now.
+                let isPattern = call.path.contains("/pattern") || call.path.contains("/exceptions/")
+                if isPattern { again.expectDone() } else { #expect(again.bytes == first.value) }
                 let doctors = try await desk.get("/doctors").json?.elements?.count
-                #expect(doctors == (call.path == "/doctors" ? 3 : 2))
+                #expect(doctors == 2 + (call.steps + [call]).count { $0.path == "/doctors" })
             }
         }
     }

@@ -35,8 +35,10 @@ struct RecordedTests {
                     #expect(!events.contains(word))
                 }
             }
-            let details = PersonalDetails(patientName: "Zenobia", phone: "555-0199", patientID: "MRN-77")
-            #expect(entries[0].entry.details == details)
+            let details = try #require(entries[0].entry.details)
+            #expect(details.patientName == "Zenobia")
+            #expect(details.phone == "555-0199")
+            #expect(details.patientID == "MRN-77")
             #expect(entries[1].entry.details == PersonalDetails(reason: "migraine"))
         }
     }

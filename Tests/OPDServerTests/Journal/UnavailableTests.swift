@@ -18,7 +18,7 @@ struct UnavailableTests {
         try await withTemporaryFolder { folder in
             let before = Box<[String]>([])
             try await withDesk(database: "\(folder)/opdesk.db") { desk in
-                try await desk.prepare()
+                try await desk.prepare(for: call)
                 before.value = try await desk.everything()
                 desk.journal.fail(with: Self.diskFull)
                 expectUnavailable(try await desk.send(call))

@@ -1,0 +1,124 @@
+import OPDEngine
+import Synchronization
+
+/// One change of a session, as its listeners get it.
+package final class FeedItem: Sendable {
+    /// Of the entry; with the epoch it is the change's id.
+    package let version: Int
+    package let time: Instant
+    package let events: [SessionEvent]
+    private let memo = Mutex<[UInt8]?>(nil)
+
+    init(version: Int, time: Instant, events: [SessionEvent]) {
+        self.version = version
+        self.time = time
+        self.events = events
+    }
+
+    /// From an entry that this node has just appended; what it encoded it can read.
+    convenience init(version: Int, _ entry: Entry) {
+        let events = (try? EventCoding.sessionEvents(from: entry.events)) ?? []
+        self.init(version: version, time: entry.time, events: events)
+    }
+
+    /// What `make` gives for this change, made once for all listeners.
+    package func encoded(_ make: (FeedItem) -> [UInt8]) -> [UInt8] {
+        memo.withLock { memo in
+            if let made = memo { return made }
+            let made = make(self)
+            memo = made
+            return made
+        }
+    }
+}
+
+/// Tells the listeners of sessions that there is something new.
+///
+/// A listener is woken, and then asks for what came after the last change it has: so a slow one holds no queue, and
+/// nothing is missed or doubled. The newest changes of sessions with listeners are kept; older ones are read from the
+/// journal.
+package final class Feed: Sendable {
+    private struct Channel {
+        var items: [FeedItem] = []
+        var listeners: [Int: AsyncStream<Void>.Continuation] = [:]
+    }
+
+    private struct State {
+        var channels: [Session.ID: Channel] = [:]
+        var nextListener = 0
+        var isClosed = false
+    }
+
+    private let state = Mutex(State())
+    private static let kept = 256
+
+    /// Whether listening has ended for good.
+    package var isClosed: Bool { state.withLock { $0.isClosed } }
+
+    package init() {}
+
+    package var listenerCount: Int { state.withLock { $0.channels.values.reduce(0) { $0 + $1.listeners.count } } }
+
+    /// Wakes whenever the session has changed; ends with the feed, or when the listener stops listening.
+    package func wakeUps(of session: Session.ID) -> AsyncStream<Void> {
+        let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        let listener = state.withLock { state -> Int? in
+            if state.isClosed { return nil }
+            state.nextListener += 1
+            state.channels[session, default: Channel()].listeners[state.nextListener] = continuation
+            return state.nextListener
+        }
+        guard let listener else {
+            continuation.finish()
+            return stream
+        }
+        continuation.onTermination = { [weak self] _ in self?.remove(listener, of: session) }
+        return stream
+    }
+
+    /// The kept changes after a version; nil when some of them are not kept any more.
+    func items(of session: Session.ID, after version: Int) -> [FeedItem]? {
+        state.withLock { state in
+            guard let items = state.channels[session]?.items, let first = items.first, first.version <= version + 1
+            else { return nil }
+            return items.filter { $0.version > version }
+        }
+    }
+
+    /// Hands a change out, if anybody listens.
+    func publish(_ item: @autoclosure () -> FeedItem, of session: Session.ID) {
+        let listeners = state.withLock { state -> [AsyncStream<Void>.Continuation] in
+            guard state.channels[session] != nil else { return [] }
+            state.channels[session]!.items.append(item())
+            let surplus = state.channels[session]!.items.count - Self.kept
+            if surplus > 0 { state.channels[session]!.items.removeFirst(surplus) }
+            return Array(state.channels[session]!.listeners.values)
+        }
+        for listener in listeners { listener.yield() }
+    }
+
+    /// Wakes every listener, so that it finds nothing and says that it is still there.
+    package func beat() {
+        let listeners = state.withLock { state in state.channels.values.flatMap(\.listeners.values) }
+        for listener in listeners { listener.yield() }
+    }
+
+    /// Ends all streams: their clients come back, and find a new epoch or another server.
+    package func endAll(closing: Bool) {
+        let channels = state.withLock { state in
+            defer { state.channels = [:] }
+            if closing { state.isClosed = true }
+            return state.channels
+        }
+        for channel in channels.values {
+            for listener in channel.listeners.values { listener.finish() }
+        }
+    }
+
+    private func remove(_ listener: Int, of session: Session.ID) {
+        state.withLock { state in
+            state.channels[session]?.listeners[listener] = nil
+            if state.channels[session]?.listeners.isEmpty ?? false { state.channels[session] = nil }
+        }
+    }
+}

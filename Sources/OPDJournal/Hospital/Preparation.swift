@@ -1,0 +1,78 @@
+import OPDEngine
+
+/// What a command needs from the journal before it can join the queue. Blocks while it reads.
+struct Preparation {
+    let journal: any Journal
+    let epoch: Int
+    let directory: Directory
+
+    /// Whether the command needs anything.
+    static func isNeeded(for command: Request.Command) -> Bool {
+        switch command {
+        case .leave, .holiday, .undo, .withdrawLeave, .withdrawHoliday: true
+        case .directory, .session, .transfer, .undoPrepared, .visit, .reset: false
+        }
+    }
+
+    /// The command with what it needs; or why it cannot be carried out.
+    func prepare(_ command: Request.Command) throws -> Request.Command {
+        switch command {
+        case .leave(var order):
+            let days = sequence(first: order.days.first) { $0 < order.days.last ? $0.next : nil }
+            order.known = try withEntries(days.map { Session.ID(doctor: order.doctor, day: $0) })
+            return .leave(order)
+        case .holiday(var order):
+            order.known = try withEntries(directory.doctors.map { Session.ID(doctor: $0.id, day: order.day) })
+            return .holiday(order)
+        case .undo(let entry): return .undoPrepared(try undo(entry))
+        case .withdrawLeave(let id):
+            guard directory.leaves.indices.contains(id - 1) else { throw Refusal.directory(.leaveNotFound(id)) }
+            let entries = directory.leaves[id - 1].entries
+            return .undoPrepared(
+                UndoOrder(epoch: epoch, entries: try entries.map { try part($0) }, directory: .withdrawLeave(id)))
+        case .withdrawHoliday(let day):
+            // One that there is not is refused in the turn: a repeated key goes before that.
+            let entries = try (directory.holidays[day]?.entries ?? []).map { try part($0) }
+            return .undoPrepared(UndoOrder(epoch: epoch, entries: entries, directory: .setHoliday(day, nil)))
+        default: return command
+        }
+    }
+
+    /// Those of the sessions that have entries.
+    private func withEntries(_ sessions: [Session.ID]) throws -> [Session.ID] {
+        let heads = try journal.heads(of: sessions.map { .session($0, epoch: epoch) })
+        return zip(sessions, heads).filter { $1 > 0 }.map(\.0)
+    }
+
+    /// The entry, and those of other sessions that belong to the same command.
+    private func undo(_ entry: EntryReference) throws -> UndoOrder {
+        let joint = try read(entry).events.joint
+        let entries = try [part(entry)] + (joint?.others ?? []).map { try part($0) }
+        switch joint?.cause {
+        case .leave(let id): return UndoOrder(epoch: epoch, entries: entries, directory: .withdrawLeave(id))
+        case .holiday: return UndoOrder(epoch: epoch, entries: entries, directory: .setHoliday(entry.session.day, nil))
+        case .withdrawal: throw Refusal.withdrawalIsFinal
+        case .transfer, .undo, nil: return UndoOrder(epoch: epoch, entries: entries, directory: nil)
+        }
+    }
+
+    private func part(_ entry: EntryReference) throws -> UndoOrder.Part { try read(entry).part }
+
+    /// How one entry is taken back in its session, and what it did.
+    private func read(
+        _ entry: EntryReference
+    ) throws -> (part: UndoOrder.Part, events: [SessionEvent]) {
+        let stream = StreamID.session(entry.session, epoch: epoch)
+        let entries = try journal.entries(of: stream, after: 0, through: entry.version)
+        guard let last = entries.last, last.version == entry.version else { throw Refusal.entryNotFound(entry) }
+        var before = LiveSession(entry.session)
+        for earlier in entries.dropLast() { try before.apply(earlier) }
+        var after = before
+        try after.apply(last)
+        let events = try EventCoding.sessionEvents(from: last.entry.events)
+        var opened = before.session
+        if case .sessionOpened = events.first { opened.evolve(events[0], at: last.entry.time) }
+        let reversal = Reversal(before: opened, after: after.session)
+        return (UndoOrder.Part(session: entry.session, reversal: reversal), events)
+    }
+}

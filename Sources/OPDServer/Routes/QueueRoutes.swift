@@ -1,0 +1,23 @@
+import Hummingbird
+import NIOCore
+import OPDEngine
+import OPDJournal
+
+extension Desk {
+    func queue(_ request: Request, _ context: DeskContext) async throws -> Response {
+        let id = try sessionID(context)
+        _ = try request.query()
+        let session = try await published(id)
+        let directory = hospital.directory
+        let plan = directory.doctor(id.doctor).map { directory.plan(of: $0, on: id.day) }
+        // Its times are to the second, so within one second it is the same.
+        let second = hospital.moment.instant.milliseconds / 1_000
+        let bytes = session.memoized("queue", at: [second, hospital.directoryVersion]) { live in
+            var writer = JSONWriter(capacity: 512 + 512 * live.session.tokens.count)
+            let now = Instant(milliseconds: second * 1_000)
+            writer.object { QueueAnswer(live: live, plan: plan, now: now, calendar: calendar).write(to: &$0) }
+            return ByteBuffer(bytes: writer.bytes)
+        }
+        return .json(.ok, bytes)
+    }
+}

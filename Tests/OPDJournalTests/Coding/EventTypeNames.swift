@@ -1,0 +1,67 @@
+import OPDEngine
+
+/// The words that stand for the events in every journal, told a second time. A new case does not compile until it has one.
+extension SessionEvent {
+    var typeName: String {
+        switch self {
+        case .sessionOpened: "session_opened"
+        case .partOf: "part_of"
+        case .tokenBooked: "token_booked"
+        case .tokenWaitlisted: "token_waitlisted"
+        case .patientIdentified: "patient_identified"
+        case .transferArrived: "transfer_arrived"
+        case .tokenBumped: "token_bumped"
+        case .seatLost: "seat_lost"
+        case .tokenMoved: "token_moved"
+        case .tokenReinstated: "token_reinstated"
+        case .tokenReallocated: "token_reallocated"
+        case .tokenDisplaced: "token_displaced"
+        case .tokenPromoted: "token_promoted"
+        case .rebookingNeeded: "rebooking_needed"
+        case .tokenCancelled: "token_cancelled"
+        case .noShowRecorded: "no_show_recorded"
+        case .tokenTransferred: "token_transferred"
+        case .patientArrived: "patient_arrived"
+        case .patientCalled: "patient_called"
+        case .patientSkipped: "patient_skipped"
+        case .patientParked: "patient_parked"
+        case .patientResumed: "patient_resumed"
+        case .consultationStarted: "consultation_started"
+        case .consultationCompleted: "consultation_completed"
+        case .delayAdded: "delay_added"
+        case .capacityChanged: "capacity_changed"
+        case .slotShortened: "slot_shortened"
+        case .slotClosed: "slot_closed"
+        case .slotReopened: "slot_reopened"
+        case .reservationReleased: "reservation_released"
+        case .doctorArrived: "doctor_arrived"
+        case .breakStarted: "break_started"
+        case .sessionEnded: "session_ended"
+        case .entryUndone: "entry_undone"
+        case .tokenRestored: "token_restored"
+        case .slotRestored: "slot_restored"
+        case .doctorRestored: "doctor_restored"
+        }
+    }
+
+    /// How many cases the switch above has.
+    static let caseCount = 37
+}
+
+extension DirectoryEvent {
+    var typeName: String {
+        switch self {
+        case .hospitalOpened: "hospital_opened"
+        case .doctorAdded: "doctor_added"
+        case .settingsChanged: "settings_changed"
+        case .weekSet: "week_set"
+        case .exceptionSet: "exception_set"
+        case .holidaySet: "holiday_set"
+        case .leaveRecorded: "leave_recorded"
+        case .leaveWithdrawn: "leave_withdrawn"
+        }
+    }
+
+    /// How many cases the switch above has.
+    static let caseCount = 8
+}
