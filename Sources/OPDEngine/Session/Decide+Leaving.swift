@@ -27,10 +27,21 @@ extension Session {
         }
         let freesNothing = token.status == .waitlisted || token.seat != .regular
         if freesNothing || (rebooking.isEmpty && slots[token.slot.offset].waitlistCount == 0) { return [event] }
+        if let promotion = onlyPromotion(bySeatOf: token) { return [event, promotion] }
         var draft = Draft(self, at: moment.instant)
         draft.record(event)
         draft.fillSeats(of: token.slot)
         return draft.events
+    }
+
+    /// Who gets the seat where nothing else can follow: an open slot that holds no seats for anybody, and nobody who waits
+    /// for another slot. Found without a draft, whose copy would cost more the more tokens there are.
+    private func onlyPromotion(bySeatOf token: Token) -> SessionEvent? {
+        let slot = slots[token.slot.offset]
+        guard rebooking.isEmpty, !slot.isClosed, slot.window.reservation == nil, slot.seatsTaken == slot.capacity
+        else { return nil }
+        return slot.waitlist.first(by: settings.waitlistOrder) { _ in true }
+            .map { .tokenPromoted(waitlistArrivals[$0], slot: token.slot) }
     }
 
     /// Back with the old number: the old slot's seat if one is free, else the tail of its waitlist.

@@ -14,7 +14,8 @@ extension Desk {
         let second = hospital.moment.instant.milliseconds / 1_000
         let bytes = session.memoized("queue", at: [second, hospital.directoryVersion]) { live in
             var writer = JSONWriter(capacity: 512 + 512 * live.session.tokens.count)
-            let now = Instant(milliseconds: second * 1_000)
+            // Its end, so that what happened within it has happened.
+            let now = Instant(milliseconds: second * 1_000 + 999)
             writer.object { QueueAnswer(live: live, plan: plan, now: now, calendar: calendar).write(to: &$0) }
             return ByteBuffer(bytes: writer.bytes)
         }

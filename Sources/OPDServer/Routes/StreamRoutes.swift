@@ -3,6 +3,7 @@ import Hummingbird
 import NIOCore
 import OPDEngine
 import OPDJournal
+import ServiceLifecycle
 
 /// A session's changes as server-sent events.
 extension Desk {
@@ -46,7 +47,16 @@ private struct SessionListener: Sendable {
     let version: Int
     let wakeUps: AsyncStream<Void>
 
+    /// Ends when shutdown begins: the server waits for its connections before it lets other services stop.
     func write(to writer: inout any ResponseBodyWriter) async throws {
+        try await withGracefulShutdownHandler {
+            try await tell(&writer)
+        } onGracefulShutdown: { [feed = hospital.feed] in
+            feed.endAll(closing: true)
+        }
+    }
+
+    private func tell(_ writer: inout any ResponseBodyWriter) async throws {
         // An id without data: the client knows where it is before anything happens.
         try await writer.write(ByteBuffer(string: "retry: 1000\nid: \(epoch).\(version)\n\n"))
         do {

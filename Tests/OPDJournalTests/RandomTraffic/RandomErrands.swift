@@ -63,7 +63,7 @@ struct RandomErrands {
             return .session(session, .bookToken(Booking(slot: slot, source: chance.one(of: Source.allCases))))
         }
         let number = Token.Number(chance.number(in: 1...60))!
-        switch chance.number(in: 0...55) {
+        switch chance.number(in: 0...75) {
         case 0: return .directory(.addDoctor(name: "Dr. \(client)", department: nil, pattern: .hourly(1)))
         case 1:
             let changes = SettingOverrides(waitlistOrder: WaitlistOrder([chance.one(of: WaitlistOrder.Facet.allCases)]))
