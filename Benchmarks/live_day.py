@@ -40,7 +40,7 @@ def commands(bench, servers, arguments):
 def fill(bench, servers, date, seconds):
     """Enough tokens in every session of the date that none checks in twice while it is measured."""
     rate = bench.wrk(servers.url("/tokens/book"), 1, "booking.lua", bench.DOCTORS, "2037-01", 0)
-    tokens = max(20, int(rate * 1.5 * seconds / bench.DOCTORS) + 1)
+    tokens = max(20, int(rate * 2.5 * seconds / bench.DOCTORS) + 1)
     with Pipeline(servers.desk_port) as pipeline:
         for number in range(tokens):
             pipeline.send_all([
