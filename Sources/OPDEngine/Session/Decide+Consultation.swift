@@ -10,9 +10,8 @@ extension Session {
         let token = try existing(number)
         let canBeCalled = [.arrived, .called, .parked].contains(token.presence)
         try require(token.isLive && canBeCalled, .call, token)
-        if token.status == .booked { return [.patientCalled(number)] }
-        guard let seat = seatForCall(of: token) else { throw .noSeatToCall(number, absent: absentWithSeat) }
-        return [.tokenPromoted(number, slot: seat.slot, seat: seat.kind), .patientCalled(number)]
+        guard let events = calling(token) else { throw .noSeatToCall(number, absent: absentWithSeat) }
+        return events
     }
 
     /// Calls the first of the queue who has a seat or can get one. Those who missed a call stand behind the waitlisted,
@@ -22,13 +21,17 @@ extension Session {
         if let first = firstToCall, first.status == .booked { return [.patientCalled(first.number)] }
         let queue = callOrder
         guard let first = queue.first else { throw .nobodyToCall(absent: absentWithSeat) }
-        for token in queue {
-            // Also one who missed a call, where those who go first by that find no seat.
-            if token.status == .booked { return [.patientCalled(token.number)] }
-            guard let seat = seatForCall(of: token) else { continue }
-            return [.tokenPromoted(token.number, slot: seat.slot, seat: seat.kind), .patientCalled(token.number)]
+        guard let events = queue.lazy.compactMap({ calling($0) }).first else {
+            throw .noSeatToCall(first.number, absent: absentWithSeat)
         }
-        throw .noSeatToCall(first.number, absent: absentWithSeat)
+        return events
+    }
+
+    /// The call of a person, who first gets a seat if there was none; nil when none can be had.
+    private func calling(_ token: Token) -> [SessionEvent]? {
+        if token.status == .booked { return [.patientCalled(token.number)] }
+        guard let seat = seatForCall(of: token) else { return nil }
+        return [.tokenPromoted(token.number, slot: seat.slot, seat: seat.kind), .patientCalled(token.number)]
     }
 
     func decideStart(_ number: Token.Number) throws(SessionRefusal) -> [SessionEvent] {

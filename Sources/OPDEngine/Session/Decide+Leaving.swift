@@ -14,7 +14,7 @@ extension Session {
     /// By the setting, and only for somebody who is still expected; nothing when it is not due.
     func decideOverdueNoShow(_ number: Token.Number, at moment: Moment) throws(SessionRefusal) -> [SessionEvent] {
         let token = try existing(number)
-        guard let due = automaticNoShow(of: token, at: moment.instant), due <= moment.instant else { return [] }
+        guard let due = automaticNoShow(of: token), due <= moment.instant else { return [] }
         return try decideLeaving(token, as: .noShowRecorded(number), action: .noShow, at: moment)
     }
 

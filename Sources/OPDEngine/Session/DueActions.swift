@@ -13,7 +13,7 @@ extension Session {
         guard settings.automaticNoShow != .never else { return [] }
         return tokens.filter { token in
             guard token.isLive, token.presence == .expected else { return false }
-            return automaticNoShow(of: token, at: now).map { $0 <= now } ?? false
+            return automaticNoShow(of: token).map { $0 <= now } ?? false
         }.map { .recordOverdueNoShow($0.number) }
     }
 }

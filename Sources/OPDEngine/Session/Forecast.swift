@@ -95,7 +95,7 @@ extension Session {
     }
 
     /// When somebody still expected would be recorded as a no-show by the setting; nil when never.
-    package func automaticNoShow(of token: Token, at now: Instant) -> Instant? {
+    package func automaticNoShow(of token: Token) -> Instant? {
         guard case .afterMinutes(let minutes) = settings.automaticNoShow, token.isLive, token.presence == .expected
         else { return nil }
         let start = effectiveStart(of: token.slot)

@@ -31,13 +31,8 @@ package struct ClinicDay: Hashable, Sendable {
         self.init(year: 2000 + yymmdd / 10_000, month: yymmdd / 100 % 100, day: yymmdd % 100)
     }
 
-    /// Days since 1970-01-01, by the Gregorian calendar: whole years, then the months counted from March, so that the
-    /// leap day comes last.
-    package var dayNumber: Int {
-        let shifted = month > 2 ? year : year - 1
-        let dayOfYear = (153 * ((month + 9) % 12) + 2) / 5 + day - 1
-        return shifted * 365 + shifted / 4 - shifted / 100 + shifted / 400 + dayOfYear - 719_468
-    }
+    /// Days since 1970-01-01.
+    package var dayNumber: Int { CivilDate(year: year, month: month, day: day).daysSinceEpoch }
 
     /// The next date; nil after the last one.
     package var next: ClinicDay? {

@@ -31,8 +31,6 @@ package struct SlotWindow: Equatable, Sendable {
     package var releaseAt: Instant? {
         reservation?.releaseMinutes.map { start.adding(minutes: -$0) }
     }
-
-    package var minutes: Int { (end.milliseconds - start.milliseconds) / 60_000 }
 }
 
 /// A numbered window of a session with a capacity, the seats that are taken and the people who want one.

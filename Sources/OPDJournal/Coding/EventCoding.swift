@@ -175,7 +175,7 @@ extension Reservation {
         writer.key("reserved")
         writer.object { writer in
             for source in Source.allCases where seats(for: source) > 0 {
-                writer.key(source.word)
+                writer.key(word: source.name)
                 writer.value(seats(for: source))
             }
         }

@@ -29,6 +29,13 @@ package struct JSONWriter: Sendable {
         needsComma = false
     }
 
+    /// The same, of a name that is found while running: one that needs no escaping.
+    package mutating func key(word name: String) {
+        value(name)
+        bytes.append(UInt8(ascii: ":"))
+        needsComma = false
+    }
+
     package mutating func value(_ number: Int) {
         separate()
         if number < 0 { bytes.append(UInt8(ascii: "-")) }

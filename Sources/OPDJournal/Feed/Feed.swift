@@ -52,9 +52,6 @@ package final class Feed: Sendable {
     private let state = Mutex(State())
     private static let kept = 256
 
-    /// Whether listening has ended for good.
-    package var isClosed: Bool { state.withLock { $0.isClosed } }
-
     package init() {}
 
     package var listenerCount: Int { state.withLock { $0.channels.values.reduce(0) { $0 + $1.listeners.count } } }

@@ -46,8 +46,9 @@ struct Preparation {
 
     /// The entry, and those of other sessions that belong to the same command.
     private func undo(_ entry: EntryReference) throws -> UndoOrder {
-        let joint = try read(entry).events.joint
-        let entries = try [part(entry)] + (joint?.others ?? []).map { try part($0) }
+        let (own, events) = try read(entry)
+        let joint = events.joint
+        let entries = try [own] + (joint?.others ?? []).map { try part($0) }
         switch joint?.cause {
         case .leave(let id): return UndoOrder(epoch: epoch, entries: entries, directory: .withdrawLeave(id))
         case .holiday: return UndoOrder(epoch: epoch, entries: entries, directory: .setHoliday(entry.session.day, nil))

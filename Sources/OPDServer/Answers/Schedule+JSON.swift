@@ -91,7 +91,7 @@ extension JSONWriter {
         key("held")
         object { writer in
             for source in held {
-                writer.key(source.word)
+                writer.key(word: source.name)
                 writer.value(slot.held(for: source))
             }
         }

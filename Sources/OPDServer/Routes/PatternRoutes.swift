@@ -98,18 +98,12 @@ extension Doctor.ValidWeek {
         if let through { writer.member("valid_to", through) }
         writer.key("week")
         writer.object { writer in
-            for (name, pattern) in zip(WeekPattern.keys, week.days) {
-                writer.key(name)
+            for (name, pattern) in zip(WeekPattern.names, week.days) {
+                writer.key(word: name)
                 if let pattern { pattern.write(to: &writer) } else { writer.array { _ in } }
             }
         }
     }
-}
-
-extension WeekPattern {
-    fileprivate static let keys: [StaticString] = [
-        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
-    ]
 }
 
 extension Fields {

@@ -54,3 +54,7 @@ extension SessionOpening {
         return SessionOpening(slots: windows, settings: settings, usualConsultation: usualConsultation)
     }
 }
+
+extension SlotWindow {
+    var minutes: Int { (end.milliseconds - start.milliseconds) / 60_000 }
+}

@@ -109,8 +109,9 @@ struct RandomErrands {
         switch chance.number(in: 0...29) {
         case 0...17:
             let order = TransferOrder(
-                token: chance.chance(70) ? lastToken ?? token : token, target: other, slot: chance.number(in: 0...5),
-                acceptsWaitlist: chance.chance(60), allowsDuplicate: chance.chance(50))
+                token: chance.chance(80) ? lastToken ?? token : token, target: other,
+                slot: chance.number(in: 0...(chance.chance(10) ? 5 : 4)), acceptsWaitlist: chance.chance(75),
+                allowsDuplicate: chance.chance(50))
             return .transfer(order)
         case 18...26:
             let entry = EntryReference(session: session, version: chance.number(in: 1...150))

@@ -30,6 +30,19 @@ struct RandomTrafficTests {
         try await check(Audit(entries: try home.entriesByStream(), errands: errands), test)
         test.end()
         #expect(errands.count == 1_200)
+    }
+
+    /// One client after the other, so that what comes of the errands depends on the seed alone.
+    @Test("what is drawn is carried out often enough to mean something", arguments: [UInt64(1), 2])
+    func isVaried(seed: UInt64) async throws {
+        let test = try TestHospital.new(MemoryJournal(), Self.patterns)
+        defer { test.end() }
+        var errands: [Errand] = []
+        for number in 0..<24 {
+            let client = RandomClient(seed: seed, number: number, count: 50)
+            await client.run(in: test, beside: nil)
+            errands += await client.finished
+        }
         expectVariety(errands)
     }
 
@@ -84,7 +97,6 @@ struct RandomTrafficTests {
         #expect(faults.bookingsOfRival > 0)
     }
 
-    /// What is drawn is carried out often enough to mean something.
     private func expectVariety(_ errands: [Errand]) {
         let joint = errands.filter { errand in
             if case .done(.joint) = errand.outcome { !errand.request.isDryRun } else { false }

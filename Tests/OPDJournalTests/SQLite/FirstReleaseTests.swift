@@ -11,7 +11,9 @@ struct FirstReleaseTests {
     /// A file as release 0.1 left it: its tables, its migration, an entry with each kind of details, a key, its secret.
     private static func file() throws -> TemporaryFolder {
         let folder = try TemporaryFolder()
-        try folder.execute(tables)
+        try folder.execute(FirstSchema.tables)
+        try folder.execute(
+            "INSERT INTO hospital VALUES ('secret', x'\(String(repeating: "07", count: HospitalSecret.byteCount))')")
         for (index, details) in details.enumerated() {
             let events = #"{"schema":1,"events":[{"type":"token_cancelled","token":\#(index + 1)}]}"#
             try folder.execute(
@@ -42,24 +44,6 @@ struct FirstReleaseTests {
         entry.events = Array(#"{"schema":1,"events":[{"type":"token_cancelled","token":\#(index + 1)}]}"#.utf8)
         return RecordedEntry(stream: .first, version: index + 1, entry: entry)
     }
-
-    private static let tables = """
-        CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY);
-        INSERT INTO grdb_migrations VALUES ('1 entries, personal details, idempotency keys');
-        CREATE TABLE entries (
-            id INTEGER PRIMARY KEY, stream INTEGER NOT NULL, version INTEGER NOT NULL, time INTEGER NOT NULL,
-            actor TEXT, events TEXT NOT NULL);
-        CREATE UNIQUE INDEX entries_by_stream ON entries (stream, version);
-        CREATE TABLE personal_details (
-            entry INTEGER PRIMARY KEY, patient_name TEXT, phone TEXT, patient_id TEXT, reason TEXT);
-        CREATE TABLE idempotency_keys (
-            id INTEGER PRIMARY KEY, key_high INTEGER NOT NULL, key_low INTEGER NOT NULL, epoch INTEGER NOT NULL,
-            request_high INTEGER NOT NULL, request_low INTEGER NOT NULL, stream INTEGER NOT NULL,
-            version INTEGER NOT NULL, has_entry INTEGER NOT NULL, time INTEGER NOT NULL);
-        CREATE UNIQUE INDEX idempotency_keys_by_key ON idempotency_keys (key_high, key_low, epoch);
-        CREATE TABLE hospital (name TEXT PRIMARY KEY, value BLOB NOT NULL);
-        INSERT INTO hospital VALUES ('secret', x'\(String(repeating: "07", count: HospitalSecret.byteCount))');
-        """
 
     @Test("keeps its entries, details, keys and secret, and takes what is new")
     func opens() throws {

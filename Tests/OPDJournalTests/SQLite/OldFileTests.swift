@@ -7,10 +7,12 @@ import Testing
 /// Files as the first schema wrote them: stream and version in an index, no heads.
 @Suite("SQLite: files of older releases")
 struct OldFileTests {
+    private static let tables = "PRAGMA journal_mode = WAL;\n" + FirstSchema.tables
+
     /// Two sessions and a directory, their entries mixed; the tables as the first schema made them.
     private static func file() throws -> TemporaryFolder {
         let folder = try TemporaryFolder()
-        try folder.execute(firstSchema)
+        try folder.execute(tables)
         let order: [StreamID] = [.directory, .first, .second, .first, .first, .second]
         for (index, stream) in order.enumerated() {
             let version = order[...index].count { $0 == stream }
@@ -50,7 +52,7 @@ struct OldFileTests {
     func opensEmpty() throws {
         let folder = try TemporaryFolder()
         defer { folder.remove() }
-        try folder.execute(Self.firstSchema)
+        try folder.execute(Self.tables)
         let journal = try SQLiteJournal(path: folder.database)
         defer { journal.close() }
         #expect(try journal.headsOfSamples == [0, 0, 0])
@@ -67,43 +69,4 @@ struct OldFileTests {
         #expect(versions == [1, 1, 2, 3, 1, 2])
         #expect(try reader.strayRows() == [])
     }
-
-    private static let firstSchema = """
-        PRAGMA journal_mode = WAL;
-        CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY);
-        INSERT INTO grdb_migrations VALUES ('1 entries, personal details, idempotency keys');
-        CREATE TABLE entries (
-            id INTEGER PRIMARY KEY,
-            stream INTEGER NOT NULL,
-            version INTEGER NOT NULL,
-            time INTEGER NOT NULL,
-            actor TEXT,
-            events TEXT NOT NULL
-        );
-        CREATE UNIQUE INDEX entries_by_stream ON entries (stream, version);
-        CREATE TABLE personal_details (
-            entry INTEGER PRIMARY KEY,
-            patient_name TEXT,
-            phone TEXT,
-            patient_id TEXT,
-            reason TEXT
-        );
-        CREATE TABLE idempotency_keys (
-            id INTEGER PRIMARY KEY,
-            key_high INTEGER NOT NULL,
-            key_low INTEGER NOT NULL,
-            epoch INTEGER NOT NULL,
-            request_high INTEGER NOT NULL,
-            request_low INTEGER NOT NULL,
-            stream INTEGER NOT NULL,
-            version INTEGER NOT NULL,
-            has_entry INTEGER NOT NULL,
-            time INTEGER NOT NULL
-        );
-        CREATE UNIQUE INDEX idempotency_keys_by_key ON idempotency_keys (key_high, key_low, epoch);
-        CREATE TABLE hospital (
-            name TEXT PRIMARY KEY,
-            value BLOB NOT NULL
-        );
-        """
 }
