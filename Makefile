@@ -20,7 +20,7 @@ BINARY := .build/release/opdesk
 help: ## Show this list
 	@echo "OPDesk: tokens for a hospital's outpatient department"
 	@echo
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo 'Options are passed on: make run ARGS="--port 9000"'
 
@@ -48,6 +48,10 @@ format: ## Lay out the Swift files
 bench: setup build ## Measure the speed, some minutes
 	Benchmarks/run $(ARGS)
 
+.PHONY: bench-postgres
+bench-postgres: setup build ## Measure the speed on PostgreSQL, some minutes
+	OPDESK_TEST_FSYNC=on scripts/with-postgres Benchmarks/postgres $(ARGS)
+
 .PHONY: setup
 setup: ## Install what is missing for running and testing
 	@scripts/setup test
@@ -69,7 +73,7 @@ build:
 
 .PHONY: test-swift
 test-swift:
-	swift test
+	scripts/with-postgres swift test
 
 .PHONY: test-acceptance
 test-acceptance: build
@@ -78,3 +82,4 @@ test-acceptance: build
 .PHONY: bench-short
 bench-short: build
 	Benchmarks/run --short
+	OPDESK_TEST_FSYNC=on scripts/with-postgres Benchmarks/postgres --short

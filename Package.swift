@@ -42,6 +42,12 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: warningsAreErrors),
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
+        .target(
+            name: "OPDJournalPostgres",
+            dependencies: ["OPDEngine", "OPDJournal", "CLibPQ"],
+            resources: [.embedInCode("Migrations/0001-journal.sql")],
+            swiftSettings: warningsAreErrors),
         .target(
             name: "OPDServer",
             dependencies: [
@@ -62,7 +68,8 @@ let package = Package(
         .executableTarget(
             name: "opdesk",
             dependencies: [
-                "OPDEngine", "OPDSimulation", "OPDJournal", "OPDJournalSQLite", "OPDServer",
+                "OPDEngine", "OPDSimulation", "OPDJournal", "OPDJournalPostgres", "OPDJournalSQLite",
+                "OPDServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
@@ -88,7 +95,7 @@ let package = Package(
         .testTarget(
             name: "OPDJournalTests",
             dependencies: [
-                "OPDEngine", "OPDJournal", "OPDJournalSQLite", "SeededChance",
+                "OPDEngine", "OPDJournal", "OPDJournalPostgres", "OPDJournalSQLite", "SeededChance",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
             ],

@@ -4,6 +4,12 @@ import OPDJournal
 
 /// What a turn runs for each idempotency key.
 struct KeyStatements {
+    /// Every key, the oldest first.
+    static let all = """
+        SELECT key_high, key_low, request_high, request_low, stream, version, has_entry, time FROM idempotency_keys
+        ORDER BY id
+        """
+
     private let select: PreparedStatement
     private let insert: PreparedStatement
     private let delete: PreparedStatement
@@ -65,5 +71,21 @@ struct KeyStatements {
         delete.bind(1, count)
         delete.bind(2, milliseconds)
         try delete.run()
+    }
+}
+
+extension RememberedKey {
+    /// A row of `KeyStatements.all`.
+    init(_ row: Row) throws {
+        let numbers: [Int64] = (0..<8).map { row[$0] }
+        guard let stream = StreamID(key: numbers[4]) else {
+            throw JournalFailure.unreadable("\(numbers[4]) names no stream")
+        }
+        self.init(
+            key: IdempotencyKey(
+                key: Digest128(high: UInt64(bitPattern: numbers[0]), low: UInt64(bitPattern: numbers[1])),
+                request: Digest128(high: UInt64(bitPattern: numbers[2]), low: UInt64(bitPattern: numbers[3]))),
+            stream: stream, version: Int(numbers[5]), hasEntry: numbers[6] != 0,
+            time: Instant(milliseconds: Int(numbers[7])))
     }
 }

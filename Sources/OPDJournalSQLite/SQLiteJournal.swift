@@ -21,10 +21,14 @@ package final class SQLiteJournal: Journal {
         /// The file's writes would not be on stable storage when they are acknowledged.
         case notDurable(path: String, synchronous: Int)
         case unusable(path: String, reason: String)
+        /// It has entries, and another secret than the one that was given.
+        case anotherHospital(path: String)
     }
 
     /// Opens the file, makes it when it is missing, and holds its lock until `close`.
-    package init(path: String) throws(OpeningFailure) {
+    ///
+    /// A secret that is given becomes the hospital's own as long as there are no entries; later it must be the same.
+    package init(path: String, secret given: HospitalSecret? = nil) throws(OpeningFailure) {
         // By any other name the file has the same lock.
         let path = URL(filePath: path).resolvingSymlinksInPath().path
         do {
@@ -37,7 +41,11 @@ package final class SQLiteJournal: Journal {
         }
         do {
             pool = try Self.open(path)
-            secret = try pool.write { db in try Self.secret(in: db) }
+            secret = try pool.write { db in
+                if let given { try Self.take(given, in: db) }
+                return try Self.secret(in: db)
+            }
+            if let given, given.bytes != secret.bytes { throw OpeningFailure.anotherHospital(path: path) }
             try pool.write { db in try Self.probe(db) }
         } catch let failure as OpeningFailure {
             lock.release()
@@ -99,6 +107,15 @@ package final class SQLiteJournal: Journal {
         }
         guard synchronous == 2 else { throw OpeningFailure.notDurable(path: path, synchronous: synchronous) }
         return pool
+    }
+
+    /// Makes the secret the hospital's own if nothing was hashed with another one yet.
+    private static func take(_ secret: HospitalSecret, in db: Database) throws {
+        try db.execute(
+            sql: """
+                INSERT OR REPLACE INTO hospital (name, value)
+                SELECT 'secret', ? WHERE NOT EXISTS (SELECT 1 FROM entries)
+                """, arguments: [Data(secret.bytes)])
     }
 
     private static func secret(in db: Database) throws -> HospitalSecret {

@@ -3,16 +3,8 @@ import OPDEngine
 import OPDJournal
 
 /// Reads a journal's file from end to end, beside the server that may be writing it.
-package final class SQLiteJournalReader: Sendable {
+package final class SQLiteJournalReader: JournalReader {
     private let pool: DatabasePool
-
-    /// The order in which entries are wanted.
-    package enum Order: Sendable {
-        /// As they were appended.
-        case appended
-        /// Stream by stream, each in the order of its versions.
-        case byStream
-    }
 
     /// Opens a file that must exist, for reading only.
     package init(path: String) throws(SQLiteJournal.OpeningFailure) {
@@ -33,9 +25,8 @@ package final class SQLiteJournalReader: Sendable {
         }
     }
 
-    /// Hands over every entry of one consistent state of the journal, with the count of all.
     package func forEachEntry(
-        _ order: Order, _ body: (RecordedEntry, _ count: Int) throws -> Void
+        _ order: EntryOrder, _ body: (RecordedEntry, _ count: Int) throws -> Void
     ) throws(JournalFailure) {
         do {
             try pool.read { db in
@@ -57,7 +48,17 @@ package final class SQLiteJournalReader: Sendable {
         }
     }
 
-    /// What stands beside the entries and belongs to none, or leads to the wrong one: rows that no command can leave behind.
+    package func forEachKey(_ body: (RememberedKey) throws -> Void) throws(JournalFailure) {
+        do {
+            try pool.read { db in
+                let rows = try Row.fetchCursor(db, sql: KeyStatements.all)
+                while let row = try rows.next() { try body(try RememberedKey(row)) }
+            }
+        } catch {
+            throw JournalFailure(error)
+        }
+    }
+
     package func strayRows() throws(JournalFailure) -> [String] {
         do {
             return try pool.read { db in

@@ -48,7 +48,7 @@ package struct OPDServer: Sendable {
         let router = Router(context: DeskContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: RequestLog())
         router.add(middleware: ProblemMiddleware(routes: table))
-        table.register(on: router)
+        table.register(on: router, CurrentReads(desk: desk))
         let limits = desk.options.limits
         var application = Application(
             router: router,

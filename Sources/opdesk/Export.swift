@@ -2,7 +2,6 @@ import ArgumentParser
 import Foundation
 import OPDEngine
 import OPDJournal
-import OPDJournalSQLite
 
 struct Export: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -14,21 +13,19 @@ struct Export: ParsableCommand {
             {"stream":"1/doctor/3/2026-11-22","version":2,"time":"…","actor":null,"schema":1,"events":[…]}
             """)
 
-    @Option(help: "The journal's file. (default: opdesk.db, or OPDESK_DATABASE)")
+    @Option(help: "The journal: a file, or postgres://…. (default: opdesk.db, or OPDESK_DATABASE)")
     var database: String?
 
     func run() throws {
-        let path = database ?? Setting.text("OPDESK_DATABASE", default: "opdesk.db")
+        let place = try JournalPlace(option: database)
+        let reader = try place.reader()
         guard let utc = HospitalCalendar(timeZone: "UTC") else { throw ValidationFailure("The system knows no UTC.") }
         do {
-            let reader = try SQLiteJournalReader(path: path)
             try reader.forEachEntry(.appended) { entry, _ in
                 FileHandle.standardOutput.write(Data(try Self.line(entry, utc)))
             }
-        } catch let failure as SQLiteJournal.OpeningFailure {
-            throw ValidationFailure(failure.sentence)
-        } catch let failure as JournalFailure {
-            throw ValidationFailure("\(path) cannot be read: \(failure).")
+        } catch {
+            throw place.unreadable(error)
         }
     }
 

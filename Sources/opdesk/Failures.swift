@@ -20,6 +20,7 @@ extension SQLiteJournal.OpeningFailure {
             "\(path) would not be on stable storage when a booking is acknowledged (synchronous=\(synchronous)), "
                 + "so it is not served."
         case .unusable(let path, let reason): "\(path) cannot be used as a journal: \(reason)."
+        case .anotherHospital(let path): "\(path) has the entries of another hospital."
         }
     }
 }

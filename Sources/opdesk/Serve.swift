@@ -3,17 +3,20 @@ import Foundation
 import Logging
 import OPDEngine
 import OPDJournal
-import OPDJournalSQLite
 import OPDServer
 import ServiceLifecycle
 import Synchronization
 
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Serves the HTTP API on a journal in one file.",
+        abstract: "Serves the HTTP API on a journal: a file, or a PostgreSQL database.",
         discussion: """
             Everything acknowledged is on stable storage. End it with Ctrl-C or SIGTERM: what was accepted is finished, \
             then the file is closed. After a crash, start it again; nothing else is needed.
+
+            On PostgreSQL any number of servers share one hospital: postgres://user@host1,host2/name?sslmode=verify-full. \
+            The variables PGPASSWORD, PGHOST … and ~/.pgpass count as in every program of PostgreSQL. Give the password \
+            there, not in the option: other users of the machine see options.
 
             Every option can also be given in the environment: OPDESK_HOST, OPDESK_PORT, OPDESK_DATABASE, \
             OPDESK_TIME_ZONE, OPDESK_INSECURE, OPDESK_ALLOW_RESET, OPDESK_LOG_LEVEL. An option given here wins.
@@ -25,7 +28,7 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "The port to listen on; 0 takes a free one and says which. (default: 8000)")
     var port: Int?
 
-    @Option(help: "The journal's file; it is made when it is missing. (default: opdesk.db)")
+    @Option(help: "The journal: a file, made when it is missing, or postgres://user@host/name. (default: opdesk.db)")
     var database: String?
 
     @Option(help: "The hospital's time zone, such as Asia/Kolkata. Fixed at the first start. (default: the system's)")
@@ -87,12 +90,7 @@ struct Serve: AsyncParsableCommand {
     private func openHospital(
         _ plan: ServingPlan, _ logger: Logger, _ onOutcomeUnknown: @escaping @Sendable (String) -> Void
     ) throws -> Hospital {
-        let journal: SQLiteJournal
-        do {
-            journal = try SQLiteJournal(path: plan.database)
-        } catch {
-            throw ValidationFailure(error.sentence)
-        }
+        let journal = try plan.database.open()
         do {
             return try Hospital(
                 journal: journal, timeZone: plan.timeZone, systemTimeZone: TimeZone.current.identifier,
@@ -118,7 +116,7 @@ struct Serve: AsyncParsableCommand {
 /// What `serve` will do, from its options and the environment, checked.
 private struct ServingPlan {
     let options: ServerOptions
-    let database: String
+    let database: JournalPlace
     let timeZone: String?
     let logLevel: Logger.Level
 
@@ -139,7 +137,7 @@ private struct ServingPlan {
             host: host, port: try Self.port(serve.port),
             allowsReset: try isLocal || serve.allowReset
                 || Setting.flag("OPDESK_ALLOW_RESET"), documentationAssets: DocumentationAssets.folder)
-        database = serve.database ?? Setting.text("OPDESK_DATABASE", default: "opdesk.db")
+        database = try JournalPlace(option: serve.database)
         timeZone = serve.timeZone ?? Setting.text("OPDESK_TIME_ZONE")
         logLevel = try Self.logLevel(serve.logLevel)
     }

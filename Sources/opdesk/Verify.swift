@@ -1,7 +1,6 @@
 import ArgumentParser
 import Foundation
 import OPDJournal
-import OPDJournalSQLite
 
 struct Verify: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -14,25 +13,23 @@ struct Verify: ParsableCommand {
             wrong.
             """)
 
-    @Option(help: "The journal's file. (default: opdesk.db, or OPDESK_DATABASE)")
+    @Option(help: "The journal: a file, or postgres://…. (default: opdesk.db, or OPDESK_DATABASE)")
     var database: String?
 
     func run() throws {
-        let path = database ?? Setting.text("OPDESK_DATABASE", default: "opdesk.db")
+        let place = try JournalPlace(option: database)
+        let reader = try place.reader()
         var verification = Verification()
         var progress = ProgressBar("verifying")
         var stray: [String] = []
         do {
-            let reader = try SQLiteJournalReader(path: path)
             try reader.forEachEntry(.byStream) { entry, count in
                 verification.add(entry)
                 progress.show(verification.entries, of: count)
             }
             stray = try reader.strayRows()
-        } catch let failure as SQLiteJournal.OpeningFailure {
-            throw ValidationFailure(failure.sentence)
-        } catch let failure as JournalFailure {
-            throw ValidationFailure("\(path) cannot be read: \(failure).")
+        } catch {
+            throw place.unreadable(error)
         }
         verification.finish()
         progress.finish()

@@ -12,7 +12,7 @@ class Disk:
             "OPDESK_FAULT_FILE": str(self.control)}
 
     def fail(self, fault):
-        """`enospc`, `erofs` or `fsync-eio`, from the next call on."""
+        """`enospc`, `full`, `erofs` or `fsync-eio`, from the next call on."""
         whole = self.control.with_suffix(".new")
         whole.write_text(fault)
         whole.replace(self.control)

@@ -1,6 +1,7 @@
 """A live day under load: many clients with every command, and who listens to the sessions meanwhile."""
 
 import collections
+import itertools
 import json
 import random
 import threading
@@ -27,8 +28,20 @@ OF_TOKENS = FITTING.keys() - {"move", "transfer"}
 SLOTS = 4
 
 
-def session(doctor):
-    return f"/doctors/{doctor}/sessions/{DAY}"
+def session(doctor, date=DAY):
+    return f"/doctors/{doctor}/sessions/{date}"
+
+
+def tokens(server, doctor, date=DAY):
+    """All tokens of a doctor's day, by pages."""
+    found, cursor = [], None
+    while True:
+        query = {"date": date, "doctor_id": doctor, "limit": 100} | ({"cursor": cursor} if cursor else {})
+        page = server.get("/tokens", params=query).json()
+        found += page["tokens"]
+        cursor = page["next_cursor"]
+        if cursor is None:
+            return found
 
 
 class Ledger:
@@ -136,12 +149,16 @@ class Client:
 
 
 class Listener:
-    """Follows one session from its beginning, and comes back with the last id when it is cut off."""
+    """Follows one session from its beginning, and comes back with the last id when it is cut off.
 
-    def __init__(self, server, doctor):
-        self.server, self.doctor = server, doctor
+    With several servers it comes back at the next of them each time.
+    """
+
+    def __init__(self, servers, doctor, *, changes_at_once=250):
+        self.servers = itertools.cycle(servers)
+        self.doctor, self.changes_at_once = doctor, changes_at_once
         self.versions, self.events, self.text = [], [], []
-        self.last = "1.0"
+        self.last, self.connections = "1.0", 0
         self.thread = threading.Thread(target=self._run, daemon=True)
         self.stopping = threading.Event()
 
@@ -159,10 +176,11 @@ class Listener:
             except requests.RequestException:
                 pass
 
-    def _listen(self, changes_at_once=250):
+    def _listen(self):
         """Hang up after some changes, as a network would."""
         http, heard = own_connection(), 0
-        with http.get(self.server.url(session(self.doctor) + "/stream"), stream=True, timeout=60,
+        self.connections += 1
+        with http.get(next(self.servers).url(session(self.doctor) + "/stream"), stream=True, timeout=60,
                       headers={"Last-Event-ID": self.last}) as answer:
             for line in answer.iter_lines(decode_unicode=True):
                 self.text.append(line)
@@ -172,14 +190,14 @@ class Listener:
                     change = json.loads(line[6:])
                     self.versions.append(change["version"])
                     heard += 1
-                if self.stopping.is_set() or heard == changes_at_once:
+                if self.stopping.is_set() or heard == self.changes_at_once:
                     return
 
 
-def play(server, doctors, seconds, clients=50):
-    """Have the clients do whatever they like for some seconds; return what they know."""
+def play(servers, doctors, seconds, clients=50):
+    """Have the clients, shared out among the servers, do whatever they like for some seconds; return what they know."""
     ledger, stopping = Ledger(doctors), threading.Event()
-    threads = [threading.Thread(target=Client(server, ledger, number).run, args=(stopping,), daemon=True)
+    threads = [threading.Thread(target=Client(servers[number % len(servers)], ledger, number).run, args=(stopping,), daemon=True)
                for number in range(clients)]
     for thread in threads:
         thread.start()
@@ -189,3 +207,28 @@ def play(server, doctors, seconds, clients=50):
         thread.join(timeout=90)
         assert not thread.is_alive(), "a request was neither answered nor refused"
     return ledger
+
+
+def expect_rules(schedule, everybody, queue):
+    """What holds in one session, whatever happened."""
+    seated = {token["id"]: token for slot in schedule["slots"] for token in slot["booked"]}
+    waiting = {token["id"]: token for slot in schedule["slots"] for token in slot["waitlist"]}
+    assert not seated.keys() & waiting.keys()
+    for slot in schedule["slots"]:
+        kinds = [token["seat"] for token in slot["booked"]]
+        assert kinds.count("regular") == slot["seats_taken"] <= slot["capacity"], slot
+        assert kinds.count("overflow") == slot.get("overflow_taken", 0), slot
+        assert kinds.count("overbook") == slot.get("overbook_taken", 0), slot
+        idle = slot["capacity"] - slot["seats_taken"]
+        assert slot.get("closed") or not slot["waitlist"] or idle == 0, slot
+        assert [token["number"] for token in slot["booked"]] == sorted(token["number"] for token in slot["booked"])
+    assert [token["number"] for token in everybody] == list(range(1, len(everybody) + 1))
+    by_status = {status: {t["id"] for t in everybody if t["status"] in names} for status, names in
+                 {"seated": ("booked", "completed"), "waiting": ("waitlisted",)}.items()}
+    assert by_status == {"seated": seated.keys(), "waiting": waiting.keys()}
+    inside = [token["id"] for token in everybody if token.get("presence") == "in_consultation"]
+    assert len(inside) <= 1
+    assert inside == ([queue["in_consultation"]["id"]] if queue["in_consultation"] else [])
+    present = {token["id"] for token in everybody if token.get("presence") == "arrived"}
+    assert {token["id"] for token in queue["queue"]} == present
+    assert len(queue["queue"]) == len(present)

@@ -32,9 +32,13 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def is_url(database):
+    return str(database).startswith(("postgres://", "postgresql://"))
+
+
 def clean_environment(extra=None):
-    """This process's environment without settings of OPDesk, with some more."""
-    inherited = {k: v for k, v in os.environ.items() if not k.startswith("OPDESK_")}
+    """This process's environment without settings of OPDesk and PostgreSQL, with some more."""
+    inherited = {k: v for k, v in os.environ.items() if not k.startswith(("OPDESK_", "PG"))}
     return inherited | (extra or {})
 
 
@@ -46,16 +50,19 @@ def run(binary, *arguments, environment=None, seconds=60, **options):
 
 
 class Server:
-    """One `opdesk serve` on one database; it can be started many times."""
+    """One `opdesk serve` on one database; it can be started many times.
 
-    def __init__(self, binary, database, *, options=(), environment=None, wrapper=(), port=None):
+    The database is a file, or a URL as text; with a URL it has to be said where the log goes.
+    """
+
+    def __init__(self, binary, database, *, options=(), environment=None, wrapper=(), port=None, log=None):
         self.binary = binary
-        self.database = Path(database)
+        self.database = database if is_url(database) else Path(database)
         self.options = ["--time-zone", "Asia/Kolkata", *options]
         self.environment = environment or {}
         self.wrapper = list(wrapper)
         self.port = port or free_port()
-        self.log_path = self.database.with_name(self.database.name + ".stderr.txt")
+        self.log_path = Path(log) if log else self.database.with_name(self.database.name + ".stderr.txt")
         self.process = None
         self.http = None
 
@@ -86,8 +93,8 @@ class Server:
     def readiness(self):
         """The status of /readyz, or None while nobody listens."""
         try:
-            return self.http.get(self.url("/readyz"), timeout=5).status_code
-        except requests.ConnectionError:
+            return self.http.get(self.url("/readyz"), timeout=15).status_code
+        except requests.RequestException:
             return None
 
     def wait(self, seconds=STOP_SECONDS):
@@ -158,7 +165,21 @@ class Server:
 
     def command(self, name, *arguments):
         """Run another command of the binary on the same database."""
-        return run(self.binary, name, "--database", self.database, *arguments)
+        return run(self.binary, name, "--database", self.database, *arguments, seconds=180)
+
+    @property
+    def resident_mib(self):
+        """The memory it has at the moment."""
+        return self._memory("VmRSS")
+
+    @property
+    def resident_mib_max(self):
+        """The most memory it ever had."""
+        return self._memory("VmHWM")
+
+    def _memory(self, name):
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        return next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith(name + ":"))
 
     def verify(self):
         """Replay the whole journal; fail on any violation."""

@@ -7,7 +7,7 @@ from threading import Barrier
 import pytest
 
 from bookings import DAY, own_connection
-from live_day import SLOTS, WEIGHTS, Listener, play, session
+from live_day import SLOTS, WEIGHTS, Listener, expect_rules, play, session, tokens
 from opdesk_server import until
 
 SECONDS = float(os.environ.get("LIVE_DAY_SECONDS", 20))
@@ -21,43 +21,6 @@ def doctors(server):
     return [server.add_doctor(f"Dr. {name}", LABELS, capacity=5) for name in "ABC"]
 
 
-def tokens(server, doctor):
-    """All tokens of a doctor's day, by pages."""
-    found, cursor = [], None
-    while True:
-        query = {"date": DAY, "doctor_id": doctor, "limit": 100} | ({"cursor": cursor} if cursor else {})
-        page = server.get("/tokens", params=query).json()
-        found += page["tokens"]
-        cursor = page["next_cursor"]
-        if cursor is None:
-            return found
-
-
-def expect_rules(schedule, everybody, queue):
-    """What holds in one session, whatever happened."""
-    seated = {token["id"]: token for slot in schedule["slots"] for token in slot["booked"]}
-    waiting = {token["id"]: token for slot in schedule["slots"] for token in slot["waitlist"]}
-    assert not seated.keys() & waiting.keys()
-    for slot in schedule["slots"]:
-        kinds = [token["seat"] for token in slot["booked"]]
-        assert kinds.count("regular") == slot["seats_taken"] <= slot["capacity"], slot
-        assert kinds.count("overflow") == slot.get("overflow_taken", 0), slot
-        assert kinds.count("overbook") == slot.get("overbook_taken", 0), slot
-        idle = slot["capacity"] - slot["seats_taken"]
-        assert slot.get("closed") or not slot["waitlist"] or idle == 0, slot
-        assert [token["number"] for token in slot["booked"]] == sorted(token["number"] for token in slot["booked"])
-    assert [token["number"] for token in everybody] == list(range(1, len(everybody) + 1))
-    by_status = {status: {t["id"] for t in everybody if t["status"] in names} for status, names in
-                 {"seated": ("booked", "completed"), "waiting": ("waitlisted",)}.items()}
-    assert by_status == {"seated": seated.keys(), "waiting": waiting.keys()}
-    inside = [token["id"] for token in everybody if token.get("presence") == "in_consultation"]
-    assert len(inside) <= 1
-    assert inside == ([queue["in_consultation"]["id"]] if queue["in_consultation"] else [])
-    present = {token["id"] for token in everybody if token.get("presence") == "arrived"}
-    assert {token["id"] for token in queue["queue"]} == present
-    assert len(queue["queue"]) == len(present)
-
-
 def expect_whole_streams(listeners, schedules, ledger):
     """Every version once, in order, over all the reconnects, and nothing personal."""
     for listener, schedule in zip(listeners, schedules):
@@ -69,8 +32,8 @@ def expect_whole_streams(listeners, schedules, ledger):
 
 
 def test_fifty_desks_with_every_command_break_no_rule(server, doctors):
-    listeners = [Listener(server, doctor).start() for doctor in doctors]
-    ledger = play(server, doctors, SECONDS)
+    listeners = [Listener([server], doctor).start() for doctor in doctors]
+    ledger = play([server], doctors, SECONDS)
     assert not ledger.failures, ledger.failures[:5]
     done = {command for command, status in ledger.answers if status == 200}
     # With so many desks something has mostly happened since to somebody whom the leave touched.
@@ -123,7 +86,7 @@ def test_clerks_who_press_call_next_at_once_call_different_people(server, clerks
 def test_a_stream_ends_with_the_server_and_goes_on_with_the_next(server):
     doctor = server.add_doctor()
     token = server.book(doctor, 0, "Asha", date=DAY).json()["token"]["id"]
-    listener = Listener(server, doctor).start()
+    listener = Listener([server], doctor).start()
     until(lambda: listener.versions == [1], 10, "the first change")
     assert server.stop() == 0
     server.start()

@@ -5,9 +5,12 @@ enum ModuleArrows {
         "OPDEngine": [],
         "OPDSimulation": ["OPDEngine"],
         "OPDJournal": ["OPDEngine"],
+        "OPDJournalPostgres": ["OPDEngine", "OPDJournal"],
         "OPDJournalSQLite": ["OPDEngine", "OPDJournal"],
         "OPDServer": ["OPDEngine", "OPDJournal"],
-        "opdesk": ["OPDEngine", "OPDSimulation", "OPDJournal", "OPDJournalSQLite", "OPDServer"],
+        "opdesk": [
+            "OPDEngine", "OPDSimulation", "OPDJournal", "OPDJournalPostgres", "OPDJournalSQLite", "OPDServer",
+        ],
     ]
 
     /// Modules that import nothing from outside the project, not even Foundation.
@@ -16,6 +19,7 @@ enum ModuleArrows {
     /// Packages, by the beginning of their modules' names, that belong to one module alone.
     static let reserved: [(prefix: String, to: String)] = [
         ("GRDB", "OPDJournalSQLite"), ("SQLite", "OPDJournalSQLite"),
+        ("CLibPQ", "OPDJournalPostgres"),
         ("Hummingbird", "OPDServer"), ("NIO", "OPDServer"), ("_NIO", "OPDServer"),
     ]
 

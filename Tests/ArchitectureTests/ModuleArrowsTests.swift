@@ -26,6 +26,12 @@ struct ModuleArrowsTests {
             ("import OPDJournalSQLite", "OPDServer", "OPDServer imports OPDJournalSQLite"),
             ("import OPDSimulation", "OPDServer", "OPDServer imports OPDSimulation"),
             ("import opdesk", "OPDServer", "OPDServer imports opdesk"),
+            ("import OPDJournalPostgres", "OPDServer", "OPDServer imports OPDJournalPostgres"),
+            (
+                "import OPDJournalSQLite", "OPDJournalPostgres",
+                "OPDJournalPostgres imports OPDJournalSQLite"
+            ),
+            ("import CLibPQ", "opdesk", "opdesk imports CLibPQ, which belongs to OPDJournalPostgres"),
             ("import GRDB", "opdesk", "opdesk imports GRDB, which belongs to OPDJournalSQLite"),
             ("import GRDBSQLite", "OPDServer", "OPDServer imports GRDBSQLite, which belongs to OPDJournalSQLite"),
             ("import Hummingbird", "opdesk", "opdesk imports Hummingbird, which belongs to OPDServer"),
@@ -49,6 +55,7 @@ struct ModuleArrowsTests {
             ("import OPDEngine", "OPDSimulation"),
             ("import OPDEngine\nimport Foundation\nimport Crypto\nimport Logging", "OPDJournal"),
             ("import GRDB\nimport OPDJournal", "OPDJournalSQLite"),
+            ("import CLibPQ\nimport OPDJournal", "OPDJournalPostgres"),
             ("import Hummingbird\nimport NIOCore\nimport OPDJournal\nimport OPDEngine", "OPDServer"),
             ("import ArgumentParser\nimport OPDJournalSQLite\nimport OPDServer\nimport OPDSimulation", "opdesk"),
             ("// import Foundation\n/* import OPDServer */\n/// The clock is random(ly) Date()", "OPDEngine"),

@@ -38,9 +38,24 @@ package final class FeedItem: Sendable {
 /// nothing is missed or doubled. The newest changes of sessions with listeners are kept; older ones are read from the
 /// journal.
 package final class Feed: Sendable {
+    /// How a listener is woken, and how it learns that nothing more comes.
+    struct Listener: Sendable {
+        let wake: @Sendable () -> Void
+        let end: @Sendable () -> Void
+    }
+
     private struct Channel {
         var items: [FeedItem] = []
-        var listeners: [Int: AsyncStream<Void>.Continuation] = [:]
+        var listeners: [Int: Listener] = [:]
+
+        mutating func keep(_ item: FeedItem, atMost count: Int) {
+            if let last = items.last {
+                if item.version <= last.version { return }
+                if item.version > last.version + 1 { items = [] }
+            }
+            items.append(item)
+            if items.count > count { items.removeFirst(items.count - count) }
+        }
     }
 
     private struct State {
@@ -59,18 +74,23 @@ package final class Feed: Sendable {
     /// Wakes whenever the session has changed; ends with the feed, or when the listener stops listening.
     package func wakeUps(of session: Session.ID) -> AsyncStream<Void> {
         let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-        let listener = state.withLock { state -> Int? in
-            if state.isClosed { return nil }
-            state.nextListener += 1
-            state.channels[session, default: Channel()].listeners[state.nextListener] = continuation
-            return state.nextListener
-        }
-        guard let listener else {
+        let listener = Listener(wake: { continuation.yield() }, end: { continuation.finish() })
+        guard let number = add(listener, to: session) else {
             continuation.finish()
             return stream
         }
-        continuation.onTermination = { [weak self] _ in self?.remove(listener, of: session) }
+        continuation.onTermination = { [weak self] _ in self?.remove(number, of: session) }
         return stream
+    }
+
+    /// Gives the number under which it can be removed; nil when the feed has ended.
+    func add(_ listener: Listener, to session: Session.ID) -> Int? {
+        state.withLock { state -> Int? in
+            if state.isClosed { return nil }
+            state.nextListener += 1
+            state.channels[session, default: Channel()].listeners[state.nextListener] = listener
+            return state.nextListener
+        }
     }
 
     /// The kept changes after a version; nil when some of them are not kept any more.
@@ -82,22 +102,34 @@ package final class Feed: Sendable {
         }
     }
 
-    /// Hands a change out, if anybody listens.
+    /// Hands a change out, if anybody listens. One that was handed out before is not kept twice; after a gap the kept
+    /// ones begin anew, and listeners read what is missing from the journal.
     func publish(_ item: @autoclosure () -> FeedItem, of session: Session.ID) {
-        let listeners = state.withLock { state -> [AsyncStream<Void>.Continuation] in
+        let listeners = state.withLock { state -> [Listener] in
             guard state.channels[session] != nil else { return [] }
-            state.channels[session]!.items.append(item())
-            let surplus = state.channels[session]!.items.count - Self.kept
-            if surplus > 0 { state.channels[session]!.items.removeFirst(surplus) }
+            state.channels[session]!.keep(item(), atMost: Self.kept)
             return Array(state.channels[session]!.listeners.values)
         }
-        for listener in listeners { listener.yield() }
+        for listener in listeners { listener.wake() }
     }
+
+    /// Wakes the listeners of a session: there may be something in the journal that was not handed out here. The kept
+    /// changes are then not the newest, so that all read the journal.
+    func wake(_ session: Session.ID) {
+        let listeners = state.withLock { state in
+            state.channels[session]?.items = []
+            return state.channels[session].map { Array($0.listeners.values) } ?? []
+        }
+        for listener in listeners { listener.wake() }
+    }
+
+    /// The sessions that somebody listens to.
+    var listenedSessions: [Session.ID] { state.withLock { Array($0.channels.keys) } }
 
     /// Wakes every listener, so that it finds nothing and says that it is still there.
     package func beat() {
         let listeners = state.withLock { state in state.channels.values.flatMap(\.listeners.values) }
-        for listener in listeners { listener.yield() }
+        for listener in listeners { listener.wake() }
     }
 
     /// Ends all streams: their clients come back, and find a new epoch or another server.
@@ -108,11 +140,11 @@ package final class Feed: Sendable {
             return state.channels
         }
         for channel in channels.values {
-            for listener in channel.listeners.values { listener.finish() }
+            for listener in channel.listeners.values { listener.end() }
         }
     }
 
-    private func remove(_ listener: Int, of session: Session.ID) {
+    func remove(_ listener: Int, of session: Session.ID) {
         state.withLock { state in
             state.channels[session]?.listeners[listener] = nil
             if state.channels[session]?.listeners.isEmpty ?? false { state.channels[session] = nil }

@@ -30,17 +30,18 @@ extension Hospital {
     package func sessions(of doctors: [Doctor.ID], on day: ClinicDay) async throws(Unavailability) -> [PublishedSession]
     {
         let ids = doctors.map { Session.ID(doctor: $0, day: day) }
-        let unknown = ids.filter { !isInMemory($0) }
+        let newest = try await newestVersions(of: ids)
+        let unknown = ids.filter { !isInMemory($0) && newest.versions[$0] == nil }
         let heads =
             unknown.isEmpty
             ? []
             : try await readJournal { journal, epoch in
                 try journal.heads(of: unknown.map { .session($0, epoch: epoch) })
             }
-        let empty = Set(zip(unknown, heads).filter { $1 == 0 }.map(\.0))
+        let versions = newest.versions.merging(zip(unknown, heads)) { $1 }
         var sessions: [PublishedSession] = []
-        for id in ids where !empty.contains(id) {
-            let session = try await session(id)
+        for id in ids where versions[id] != 0 {
+            let session = try await session(id, showing: newest)
             if session.live.version > 0 { sessions.append(session) }
         }
         return sessions

@@ -13,7 +13,12 @@ package final class Hospital: Sendable {
     package let feed = Feed()
     private let mailbox: Mailbox
     private let loop: TurnLoop
+    /// Nil when no other node appends to the journal.
+    let check: VersionCheck?
+    private let watch: FeedWatch?
     private let reading: ReadingThreads
+    /// For the one question that must have a quick answer, above all while those who read wait for theirs.
+    private let probing = ReadingThreads(count: 1)
     private let usual: UsualConsultations
     /// Sessions that are being read, so that many who want the same one wait for one reading.
     private let loading = Mutex<[StreamID: Task<LiveSession, any Error>]>([:])
@@ -51,10 +56,16 @@ package final class Hospital: Sendable {
         usual = UsualConsultations(journal)
         published = Published(epoch: epoch, directory: directory)
         mailbox = Mailbox(capacity: queueCapacity)
-        loop = TurnLoop(
-            journal: journal, calendar: calendar, clock: clock, mailbox: mailbox, published: published,
-            feed: feed, logger: logger, onOutcomeUnknown: onOutcomeUnknown)
-        loop.start()
+        loop = TurnLoop(mailbox: mailbox, published: published, clock: clock)
+        let catchUp = CatchUp(journal: journal, published: published, feed: feed, clock: clock)
+        check = journal.isShared ? VersionCheck(journal, published, catchUp) : nil
+        watch = check.map { [feed, published] in FeedWatch(journal, feed, published, $0) }
+        loop.start(
+            TurnRunner(
+                journal: journal, calendar: calendar, clock: clock, published: published, feed: feed, logger: logger,
+                onOutcomeUnknown: onOutcomeUnknown))
+        check?.start()
+        watch?.start()
     }
 
     package var directory: Directory { published.directory.directory }
@@ -79,9 +90,23 @@ package final class Hospital: Sendable {
     /// The newest committed state of a session. A session without entries is one that has not opened; looking at it takes
     /// no memory, since anybody may look at any date.
     package func session(_ id: Session.ID) async throws(Unavailability) -> PublishedSession {
+        try await session(id, showing: newestVersions(of: [id]))
+    }
+
+    /// The same, not older than the newest that is known of it.
+    func session(
+        _ id: Session.ID, showing newest: NewestVersions
+    ) async throws(Unavailability) -> PublishedSession {
+        var newest = newest
         while true {
-            if let session = published.session(id, at: clock()) { return session }
+            if let session = published.session(id, at: clock()) {
+                if newest.include(session.live, epoch: published.epoch) { return session }
+                // It came into memory since, by a reading that had begun before.
+                newest = try await newestVersions(of: [id], anew: true)
+                continue
+            }
             let loaded = try await load(id)
+            guard newest.include(loaded.live, epoch: loaded.epoch) else { continue }
             if loaded.live.version == 0 && loaded.epoch == published.epoch {
                 return PublishedSession(loaded.live, usedAt: clock())
             }
@@ -89,10 +114,13 @@ package final class Hospital: Sendable {
         }
     }
 
-    /// Whether a command could be made durable now.
-    package func checkWritable() async throws(Unavailability) {
+    /// Whether a command could be made durable now, and where it would be.
+    package func checkWritable() async throws(Unavailability) -> Durability? {
         do {
-            try await reading.run { [journal] in try journal.checkWritable() }
+            return try await probing.run { [journal] in
+                try journal.checkWritable()
+                return try journal.durability()
+            }
         } catch {
             if case JournalFailure.outcomeUnknown(let reason) = error { onOutcomeUnknown(reason) }
             throw Self.unavailability(error)
@@ -105,19 +133,21 @@ package final class Hospital: Sendable {
         loop.waitUntilEnded()
         feed.endAll(closing: true)
         reading.close()
+        probing.close()
+        check?.close()
+        watch?.close()
         journal.close()
+        watch?.waitUntilEnded()
     }
 
     // MARK: Deciding
 
     private func decide(
-        _ request: Request, _ alreadyLoaded: LoadedSession? = nil
+        _ asked: Request, _ alreadyLoaded: LoadedSession? = nil
     ) async throws(Unavailability) -> Answer {
-        var request = request
+        var request = asked
         if request.isDryRun { request.key = nil }
-        if Preparation.isNeeded(for: request.command) {
-            if let refusal = try await prepare(&request) { return try await firstAnswer(request) ?? .refused(refusal) }
-        }
+        if let refused = try await prepare(&request) { return refused }
         if needsSalt(request) { request.freshSalt = PatientIdentity.freshSalt() }
         var loaded = alreadyLoaded.map { [$0] } ?? []
         if loaded.isEmpty, let id = request.session, published.session(id, at: clock()) == nil {
@@ -130,6 +160,9 @@ package final class Hospital: Sendable {
                 loaded = []
                 for id in ids { loaded.append(try await load(id)) }
             case .replay(let key): return .done(try await replay(key, request.command))
+            case .outdated:
+                request.command = asked.command
+                if let refused = try await prepare(&request) { return refused }
             }
         }
     }
@@ -142,7 +175,10 @@ package final class Hospital: Sendable {
         }
     }
 
-    private func prepare(_ request: inout Request) async throws(Unavailability) -> Refusal? {
+    /// Gives the request what it needs from the journal, or the answer that it gets without.
+    private func prepare(_ request: inout Request) async throws(Unavailability) -> Answer? {
+        guard Preparation.isNeeded(for: request.command) else { return nil }
+        try await catchUp()
         let command = request.command
         do {
             request.command = try await reading.run { [journal, published] in
@@ -151,7 +187,7 @@ package final class Hospital: Sendable {
             }
             return nil
         } catch let refusal as Refusal {
-            return refusal
+            return try await firstAnswer(request) ?? .refused(refusal)
         } catch {
             throw Self.unavailability(error)
         }
@@ -259,7 +295,11 @@ package final class Hospital: Sendable {
             let entry = Entry(time: now, actor: nil, events: EventCoding.encode(events), details: nil)
             let part = Write.Part(stream: stream, expectedVersion: directory.version, entry: entry)
             guard try journal.append([Write(parts: [part])]) == [.appended] else {
-                throw OpeningFailure.journal(.unavailable("another server is opening this hospital"))
+                // Another node has opened the hospital this moment; it is looked at again.
+                guard journal.isShared else {
+                    throw OpeningFailure.journal(.unavailable("another server is opening this hospital"))
+                }
+                return try openDirectory(of: journal, timeZone: timeZone, systemTimeZone: systemTimeZone, now: now)
             }
             directory.apply(events, at: now)
             return (epoch, directory)

@@ -17,13 +17,7 @@ struct Preparation {
     /// The command with what it needs; or why it cannot be carried out.
     func prepare(_ command: Request.Command) throws -> Request.Command {
         switch command {
-        case .leave(var order):
-            let days = sequence(first: order.days.first) { $0 < order.days.last ? $0.next : nil }
-            order.known = try withEntries(days.map { Session.ID(doctor: order.doctor, day: $0) })
-            return .leave(order)
-        case .holiday(var order):
-            order.known = try withEntries(directory.doctors.map { Session.ID(doctor: $0.id, day: order.day) })
-            return .holiday(order)
+        case .leave, .holiday: return try listing(command)
         case .undo(let entry): return .undoPrepared(try undo(entry))
         case .withdrawLeave(let id):
             guard directory.leaves.indices.contains(id - 1) else { throw Refusal.directory(.leaveNotFound(id)) }
@@ -32,14 +26,31 @@ struct Preparation {
                 UndoOrder(epoch: epoch, entries: try entries.map { try part($0) }, directory: .withdrawLeave(id)))
         case .withdrawHoliday(let day):
             // One that there is not is refused in the turn: a repeated key goes before that.
-            let entries = try (directory.holidays[day]?.entries ?? []).map { try part($0) }
-            return .undoPrepared(UndoOrder(epoch: epoch, entries: entries, directory: .setHoliday(day, nil)))
+            let entries = directory.holidays[day]?.entries ?? []
+            return .undoPrepared(
+                UndoOrder(
+                    epoch: epoch, entries: try entries.map { try part($0) }, directory: .setHoliday(day, nil),
+                    listed: UndoOrder.Listed(holiday: day, entries: entries)))
+        default: return command
+        }
+    }
+
+    /// An absence with the sessions that it concerns and that have entries; any other command as it is.
+    func listing(_ command: Request.Command) throws(JournalFailure) -> Request.Command {
+        switch command {
+        case .leave(var order):
+            let days = sequence(first: order.days.first) { $0 < order.days.last ? $0.next : nil }
+            order.known = try withEntries(days.map { Session.ID(doctor: order.doctor, day: $0) })
+            return .leave(order)
+        case .holiday(var order):
+            order.known = try withEntries(directory.doctors.map { Session.ID(doctor: $0.id, day: order.day) })
+            return .holiday(order)
         default: return command
         }
     }
 
     /// Those of the sessions that have entries.
-    private func withEntries(_ sessions: [Session.ID]) throws -> [Session.ID] {
+    private func withEntries(_ sessions: [Session.ID]) throws(JournalFailure) -> [Session.ID] {
         let heads = try journal.heads(of: sessions.map { .session($0, epoch: epoch) })
         return zip(sessions, heads).filter { $1 > 0 }.map(\.0)
     }

@@ -45,6 +45,14 @@ package struct Request: Sendable {
 
     var isReset: Bool { if case .reset = command { true } else { false } }
 
+    /// Whether the command is about sessions that it does not name.
+    var isAbsence: Bool {
+        switch command {
+        case .leave, .holiday: true
+        default: false
+        }
+    }
+
     /// The session that the command is about, first of all.
     var session: Session.ID? {
         switch command {
@@ -119,4 +127,11 @@ package struct UndoOrder: Equatable, Sendable {
     let entries: [Part]
     /// What goes with it in the directory.
     let directory: DirectoryCommand?
+    /// A holiday, and what the directory said then that it did; nil where the entries themselves tell what belongs to them.
+    var listed: Listed?
+
+    struct Listed: Equatable, Sendable {
+        let holiday: ClinicDay
+        let entries: [EntryReference]
+    }
 }

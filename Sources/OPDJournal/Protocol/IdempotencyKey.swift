@@ -15,12 +15,15 @@ package struct Digest128: Hashable, Sendable {
 /// The hospital's own secret: what it hashes cannot be guessed from the hash. Kept in the journal's file.
 package struct HospitalSecret: Sendable {
     package static let byteCount = 32
+    /// To be kept with the journal, and told to nobody.
+    package let bytes: [UInt8]
     private let key: SymmetricKey
     /// The hash with the key already in it.
     private let keyed: HMAC<SHA256>
 
     package init(bytes: [UInt8]) {
         precondition(bytes.count == Self.byteCount, "a secret has 32 bytes")
+        self.bytes = bytes
         key = SymmetricKey(data: bytes)
         keyed = HMAC<SHA256>(key: key)
     }

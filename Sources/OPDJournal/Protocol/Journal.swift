@@ -10,6 +10,10 @@ package protocol Journal: AnyObject, Sendable {
     /// The writes are taken in order. A write whose streams are not at the versions it expects is left out whole, and so
     /// is every later write to a stream that it would have advanced; the others are appended. On a thrown error nothing
     /// is known to be appended: see `JournalFailure`.
+    ///
+    /// A write without entries and key appends nothing: it asks whether its streams are at these versions at some moment
+    /// of the call. A stream that a write with entries relies on stays at its version until the transaction is committed;
+    /// only one that is relied on to have no entries is looked at once.
     func append(_ writes: [Write]) throws(JournalFailure) -> [WriteOutcome]
 
     /// The entries of a stream after a version, in order; with `through`, not beyond that version.
@@ -36,6 +40,68 @@ package protocol Journal: AnyObject, Sendable {
 
     /// Ends the use of the journal; what is appended stays.
     func close()
+
+    /// What an acknowledged entry outlives; nil where that is the business of the disk alone.
+    func durability() throws(JournalFailure) -> Durability?
+
+    // MARK: Several nodes
+
+    /// Whether other nodes may append to this journal too. What a node knows may then be behind at any time.
+    var isShared: Bool { get }
+
+    /// Waits until no other node is advancing these streams, and keeps all others from it until the next `append` or
+    /// `letGo`: that append is in one transaction with it, whatever else it advances. Gives what each has after the version that is known, stream by stream, each in the order of versions.
+    ///
+    /// Only the one thread that appends may call it. It is a way to be next, never what correctness rests on.
+    func hold(_ known: [StreamPosition]) throws(JournalFailure) -> [RecordedEntry]
+
+    /// Gives up what `hold` holds, if anything.
+    func letGo()
+
+    /// Tells the other nodes that these streams have moved on; it may be lost on the way.
+    func announce(_ streams: [StreamID])
+
+    /// Waits for an announcement of another node, at most so long. Gives the streams that it names; none when the time is
+    /// over or the journal is closed.
+    func awaitAnnouncement(milliseconds: Int) -> [StreamID]
+}
+
+/// A journal of one node has nobody to wait for.
+extension Journal {
+    package func durability() throws(JournalFailure) -> Durability? { nil }
+
+    package var isShared: Bool { false }
+
+    package func hold(_ known: [StreamPosition]) throws(JournalFailure) -> [RecordedEntry] {
+        var entries: [RecordedEntry] = []
+        for known in known { entries += try self.entries(of: known.stream, after: known.version, through: nil) }
+        return entries
+    }
+
+    package func letGo() {}
+
+    package func announce(_ streams: [StreamID]) {}
+
+    package func awaitAnnouncement(milliseconds: Int) -> [StreamID] { [] }
+}
+
+/// Where a commit is when it is acknowledged.
+package enum Durability: Equatable, Sendable {
+    /// On the disk of one server: should that be lost, so are the last bookings.
+    case oneServer
+    /// On that and on a standby, of which there are so many now. While there is none, commits wait.
+    case standby(count: Int)
+}
+
+/// A stream, and the version up to which it is known.
+package struct StreamPosition: Hashable, Sendable {
+    package let stream: StreamID
+    package let version: Int
+
+    package init(_ stream: StreamID, _ version: Int) {
+        self.stream = stream
+        self.version = version
+    }
 }
 
 /// One command's part in a transaction: every stream it advances or relies on.
@@ -81,6 +147,10 @@ package enum JournalFailure: Error, Equatable, Sendable {
     case unavailable(String)
     /// The transaction may or may not be on stable storage. Nobody may guess; the next start finds out.
     case outcomeUnknown(String)
+    /// The same for now: the journal finds out before it appends anything else, so the node goes on.
+    case undecided(String)
+    /// The journal cannot take what it was given, and will not later; nothing was written.
+    case rejected(String)
     /// What was read makes no sense: a damaged file, or a newer release's entries.
     case unreadable(String)
 }
@@ -88,7 +158,9 @@ package enum JournalFailure: Error, Equatable, Sendable {
 extension JournalFailure: CustomStringConvertible {
     package var description: String {
         switch self {
-        case .unavailable(let reason), .outcomeUnknown(let reason), .unreadable(let reason): reason
+        case .unavailable(let reason), .outcomeUnknown(let reason), .undecided(let reason), .rejected(let reason),
+            .unreadable(let reason):
+            reason
         }
     }
 }

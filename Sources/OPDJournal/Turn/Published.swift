@@ -25,12 +25,32 @@ package final class PublishedSession: Sendable {
     }
 }
 
-/// What a node answers reads from: the newest committed state of everything in memory.
+/// What a node answers reads from: the newest committed state of everything in memory. It only moves forward, whoever
+/// finds out first what there is.
 package final class Published: Sendable {
     struct State {
         var epoch: Int
         var directory: LiveDirectory
         var sessions: [Session.ID: PublishedSession] = [:]
+
+        /// Takes the session in, unless a newer state of it is there, or it is of an epoch that is over. Returns the one
+        /// that is not published any more.
+        mutating func publish(_ session: PublishedSession, epoch: Int) -> PublishedSession? {
+            let id = session.live.session.id
+            guard epoch == self.epoch, sessions[id].map({ $0.live.version <= session.live.version }) ?? true else {
+                return session
+            }
+            return sessions.updateValue(session, forKey: id)
+        }
+
+        /// The same for the directory. That of a new epoch begins without sessions.
+        mutating func publish(_ directory: LiveDirectory, epoch: Int) {
+            if epoch > self.epoch {
+                self = State(epoch: epoch, directory: directory)
+            } else if epoch == self.epoch && directory.version >= self.directory.version {
+                self.directory = directory
+            }
+        }
     }
 
     private let state: Mutex<State>
@@ -55,7 +75,13 @@ package final class Published: Sendable {
     /// The same, without counting as a use.
     func peek(_ id: Session.ID) -> PublishedSession? { state.withLock { $0.sessions[id] } }
 
-    func update(_ change: (inout State) -> Void) { state.withLock { change(&$0) } }
+    /// The same; nil when that epoch is over.
+    func peek(_ id: Session.ID, epoch: Int) -> PublishedSession? {
+        state.withLock { $0.epoch == epoch ? $0.sessions[id] : nil }
+    }
+
+    @discardableResult
+    func update<Result: Sendable>(_ change: (inout State) -> Result) -> Result { state.withLock { change(&$0) } }
 
     /// Forgets the sessions that nobody used since this instant; they are read again when somebody does.
     func evict(idleSince limit: Instant) {

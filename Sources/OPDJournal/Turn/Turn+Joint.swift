@@ -72,11 +72,7 @@ extension Turn {
     mutating func decide(_ order: UndoOrder, _ request: Request) -> Decision {
         let ids = order.entries.map(\.session)
         let streams = ids.map { StreamID.session($0, epoch: epoch) } + [.directory(epoch: epoch)]
-        // What was read before a reset is none of this epoch's.
-        if order.epoch != epoch, let first = order.entries.first {
-            let entry = EntryReference(session: first.session, version: first.reversal.version)
-            return Decision(result: .answer(.refused(.entryNotFound(entry))), streams: streams)
-        }
+        if isOutdated(order) { return Decision(result: .outdated) }
         let (places, cold) = bring(all: ids)
         guard cold.isEmpty else { return Decision(result: .cold(cold)) }
         do {
@@ -87,6 +83,13 @@ extension Turn {
         } catch {
             return Decision(result: .answer(.refused(error)), streams: streams)
         }
+    }
+
+    /// What was read before a reset is none of this epoch's; nor is a holiday what it was, set again or taken back.
+    private func isOutdated(_ order: UndoOrder) -> Bool {
+        guard order.epoch == epoch else { return true }
+        guard let listed = order.listed else { return false }
+        return listed.entries != directory.directory.holidays[listed.holiday]?.entries ?? []
     }
 
     private func parts(of order: UndoOrder, _ places: [Int], _ request: Request) throws(Refusal) -> [Part] {

@@ -14,11 +14,14 @@ extension Turn {
         }
     }
 
-    /// What a decision rests on: the sessions, and the directory for those that it would open.
+    /// What a decision rests on: the sessions, and the directory for those that it would open or whose doctor is unknown.
     func streams(of places: [Int]) -> [StreamID] {
-        let streams = places.map { StreamID.session(sessions[$0].session.id, epoch: epoch) }
-        let isOpening = places.contains { !sessions[$0].session.isOpen }
-        return isOpening ? streams + [.directory(epoch: epoch)] : streams
+        let ids = places.map { sessions[$0].session.id }
+        let streams = ids.map { StreamID.session($0, epoch: epoch) }
+        let restsOnDirectory =
+            places.contains { !sessions[$0].session.isOpen }
+            || ids.contains { directory.directory.doctor($0.doctor) == nil }
+        return restsOnDirectory ? streams + [.directory(epoch: epoch)] : streams
     }
 
     func checkVersion(of place: Int, _ request: Request) throws(Refusal) {

@@ -13,6 +13,8 @@ struct Turn {
             case cold([Session.ID])
             /// The key was used: the answer is folded from the journal, outside the turn.
             case replay(RememberedKey)
+            /// What was prepared for it is not what holds now: it must be prepared again.
+            case outdated
         }
 
         var result: Result
@@ -27,6 +29,8 @@ struct Turn {
     let now: Instant
     /// The keys of this turn's requests that the journal remembers.
     let remembered: [Digest128: RememberedKey]
+    /// Whether other nodes append too, so that everything must say what it rests on.
+    let isShared: Bool
     private let published: (Session.ID) -> LiveSession?
 
     var directory: LiveDirectory
@@ -45,7 +49,7 @@ struct Turn {
     init(
         epoch: Int, calendar: HospitalCalendar, secret: HospitalSecret, now: Instant,
         remembered: [Digest128: RememberedKey],
-        directory: LiveDirectory, published: @escaping (Session.ID) -> LiveSession?
+        directory: LiveDirectory, isShared: Bool = false, published: @escaping (Session.ID) -> LiveSession?
     ) {
         self.epoch = epoch
         self.calendar = calendar
@@ -53,6 +57,7 @@ struct Turn {
         self.now = now
         self.remembered = remembered
         self.directory = directory
+        self.isShared = isShared
         self.published = published
     }
 
@@ -61,7 +66,10 @@ struct Turn {
         if let key = request.key, let repeated = repetition(of: key) { return repeated }
         let written = writes.count
         var decision = dispatch(request)
-        if writes.count > written { decision.write = written }
+        if writes.count > written {
+            decision.write = written
+            if isShared { rely(on: decision.streams, inWrite: written) }
+        }
         if let key = request.key, case .answer(.done) = decision.result { used[key.key] = (key.request, decision) }
         return decision
     }
@@ -104,7 +112,8 @@ struct Turn {
         guard let earlier = remembered[key.key] else { return nil }
         let result: Decision.Result =
             earlier.key.request == key.request ? .replay(earlier) : .answer(.refused(.keyReused))
-        return Decision(result: result, streams: [])
+        // The keys of an epoch that is over are unknown.
+        return Decision(result: result, streams: [.directory(epoch: epoch + 1)])
     }
 
     // MARK: Sessions
@@ -139,6 +148,9 @@ struct Turn {
     }
 
     func isInMemory(_ id: Session.ID) -> Bool { places[id] != nil || published(id) != nil }
+
+    /// The session as it was before this turn, if it is in memory.
+    func seen(_ id: Session.ID) -> LiveSession? { published(id) }
 
     /// Plans what the journal is to be told of one command. Without entry and key there is nothing to tell.
     mutating func write(_ request: Request, _ parts: [Write.Part]) {

@@ -9,11 +9,16 @@ struct Route: Sendable {
     /// As OpenAPI writes it: `/doctors/{doctor_id}/schedule`.
     let path: String
     let handler: Handler
+    /// Whether it shows what the hospital's commands have done.
+    let showsHospital: Bool
 
-    init(_ method: HTTPRequest.Method, _ path: String, _ handler: @escaping Handler) {
+    init(
+        _ method: HTTPRequest.Method, _ path: String, showsHospital: Bool? = nil, _ handler: @escaping Handler
+    ) {
         self.method = method
         self.path = path
         self.handler = handler
+        self.showsHospital = showsHospital ?? (method == .get)
     }
 }
 
@@ -41,7 +46,11 @@ struct RouteTable: Sendable {
         return matching.filter { _, pattern in pattern.count { $0 != nil } == spelled }.map(\.0.method)
     }
 
-    func register(on router: Router<DeskContext>) {
-        for route in routes { router.on(RouterPath(route.path), method: route.method, use: route.handler) }
+    /// What shows the hospital, shows it as `current` sees to.
+    func register(on router: Router<DeskContext>, _ current: CurrentReads) {
+        for route in routes {
+            let handler = route.showsHospital ? current.around(route.handler) : route.handler
+            router.on(RouterPath(route.path), method: route.method, use: handler)
+        }
     }
 }

@@ -19,7 +19,7 @@ extension Desk {
 
     private func life(_ name: String, _ make: @escaping @Sendable (Token.Number) -> SessionCommand) -> Route {
         Route(.post, "/tokens/{token_id}/\(name)") { request, context in
-            let id = try tokenID(context)
+            let id = try await tokenID(context)
             var day = try await DayRequest(request, self, dryRun: name == "call" || name == "recall")
             let command = try day.finish(.session(id.session, make(id.number)))
             return try await answer(command, about: id)
@@ -27,7 +27,7 @@ extension Desk {
     }
 
     private func reinstate(_ request: Request, _ context: DeskContext) async throws -> Response {
-        let id = try tokenID(context)
+        let id = try await tokenID(context)
         var day = try await DayRequest(request, self)
         let allowsDuplicate = try day.fields.flag("allow_duplicate")
         let command = SessionCommand.reinstateToken(id.number, allowsDuplicate: allowsDuplicate)
@@ -35,7 +35,7 @@ extension Desk {
     }
 
     private func move(_ request: Request, _ context: DeskContext) async throws -> Response {
-        let id = try tokenID(context)
+        let id = try await tokenID(context)
         var day = try await DayRequest(request, self)
         let slot = try day.fields.anyWhole("slot_index") ?? -1
         let acceptsWaitlist = try day.fields.flag("accept_waitlist")
@@ -54,9 +54,9 @@ extension Desk {
     }
 
     private func transfer(_ request: Request, _ context: DeskContext) async throws -> Response {
-        let id = try tokenID(context)
+        let id = try await tokenID(context)
         var day = try await DayRequest(request, self)
-        let doctor = try existingDoctor(&day.fields, "doctor_id")
+        let doctor = try await existingDoctor(&day.fields, "doctor_id")
         if doctor == id.session.doctor {
             throw Problem.invalid("doctor_id", "takes another doctor; within one session use move.")
         }

@@ -29,31 +29,37 @@ struct Desk: Sendable {
     }
 
     /// The doctor that a path names.
-    func doctor(_ context: DeskContext) throws -> Doctor {
+    func doctor(_ context: DeskContext) async throws -> Doctor {
         let text = parameter("doctor_id", of: context)
-        guard let id = Self.number(text).flatMap({ Doctor.ID($0) }), let doctor = hospital.directory.doctor(id) else {
-            throw Problem(.notFound, "Doctor \(text.prefix(40)) not found")
-        }
+        guard let id = Self.number(text).flatMap({ Doctor.ID($0) }), try await hasDoctor(id),
+            let doctor = hospital.directory.doctor(id)
+        else { throw Problem(.notFound, "Doctor \(text.prefix(40)) not found") }
         return doctor
     }
 
     /// The doctor that a body names.
-    func existingDoctor(_ fields: inout Fields, _ name: String) throws -> Doctor.ID {
+    func existingDoctor(_ fields: inout Fields, _ name: String) async throws -> Doctor.ID {
         let value = try fields.anyWhole(name)
-        guard let doctor = value.flatMap({ Doctor.ID($0) }), hospital.hasDoctor(doctor) else {
+        guard let doctor = value.flatMap({ Doctor.ID($0) }), try await hasDoctor(doctor) else {
             throw Problem(.badRequest, "Doctor \(value.map { "\($0)" } ?? "of that number") not found", field: name)
         }
         return doctor
     }
 
     /// The token that a path names, if there can be one.
-    func tokenID(_ context: DeskContext) throws -> Token.ID {
+    func tokenID(_ context: DeskContext) async throws -> Token.ID {
         let text = parameter("token_id", of: context)
-        guard let id = Self.number(text).flatMap({ Token.ID($0) }), hospital.hasDoctor(id.session.doctor)
-        else {
+        guard let id = Self.number(text).flatMap({ Token.ID($0) }), try await hasDoctor(id.session.doctor) else {
             throw Problem(.notFound, "Token \(text.prefix(40)) not found")
         }
         return id
+    }
+
+    /// Looked up again before it is denied: another server may have added the doctor this moment.
+    func hasDoctor(_ id: Doctor.ID) async throws -> Bool {
+        if hospital.hasDoctor(id) { return true }
+        do { try await hospital.catchUp() } catch { throw Problem(error) }
+        return hospital.hasDoctor(id)
     }
 
     /// An integer as a path writes it, in one way only: neither `+1` nor `01`.

@@ -40,7 +40,7 @@ extension Desk {
     }
 
     private func schedule(_ request: Request, _ context: DeskContext) async throws -> Response {
-        let doctor = try doctor(context)
+        let doctor = try await doctor(context)
         let date = try request.query("date")["date"]
         let day = try date.map { try ClinicDay.read($0, field: "date") } ?? hospital.moment.today
         let answer = ScheduleAnswer(

@@ -7,11 +7,14 @@ import OPDJournal
 extension Desk {
     var documentationRoutes: [Route] {
         [
-            Route(.get, "/openapi.json") { _, _ in .json(.ok, ByteBuffer(bytes: PackageResources.openapi_json)) },
-            Route(.get, "/docs") { _, _ in .html(PackageResources.swagger_ui_html) },
-            Route(.get, "/docs/start.js") { _, _ in .script(PackageResources.swagger_ui_start_js) },
-            Route(.get, "/docs/assets/{file}") { try await asset($1) },
-            Route(.get, "/redoc") { _, _ in .html(PackageResources.redoc_html) },
+            Route(.get, "/openapi.json", showsHospital: false) { _, _ in
+                .json(.ok, ByteBuffer(bytes: PackageResources.openapi_json))
+            },
+            Route(.get, "/docs", showsHospital: false) { _, _ in .html(PackageResources.swagger_ui_html) },
+            Route(.get, "/docs/start.js", showsHospital: false) { _, _ in .script(PackageResources.swagger_ui_start_js)
+            },
+            Route(.get, "/docs/assets/{file}", showsHospital: false) { try await asset($1) },
+            Route(.get, "/redoc", showsHospital: false) { _, _ in .html(PackageResources.redoc_html) },
         ]
     }
 

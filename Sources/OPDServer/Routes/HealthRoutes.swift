@@ -5,18 +5,26 @@ import OPDJournal
 extension Desk {
     var healthRoutes: [Route] {
         [
-            Route(.get, "/healthz") { request, _ in
+            Route(.get, "/healthz", showsHospital: false) { request, _ in
                 _ = try request.query()
                 return .json { $0.member("status", "alive") }
             },
-            Route(.get, "/readyz") { request, _ in
+            Route(.get, "/readyz", showsHospital: false) { request, _ in
                 _ = try request.query()
+                let durability: Durability?
                 do throws(Unavailability) {
-                    try await hospital.checkWritable()
+                    durability = try await hospital.checkWritable()
                 } catch {
                     throw Problem(error)
                 }
-                return .json { $0.member("status", "ready") }
+                return .json { writer in
+                    writer.member("status", "ready")
+                    switch durability {
+                    case nil: break
+                    case .oneServer: writer.member("synchronous_standbys", 0)
+                    case .standby(let count): writer.member("synchronous_standbys", count)
+                    }
+                }
             },
         ]
     }

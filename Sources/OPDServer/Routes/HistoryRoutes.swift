@@ -9,7 +9,7 @@ extension Desk {
 
     /// A token's part of the journal in plain sentences.
     private func history(_ request: Request, _ context: DeskContext) async throws -> Response {
-        let id = try tokenID(context)
+        let id = try await tokenID(context)
         _ = try request.query()
         let entries: [HistoryEntry]
         do { entries = try await hospital.history(of: id.session) } catch { throw Problem(error) }

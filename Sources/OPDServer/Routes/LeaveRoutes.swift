@@ -8,7 +8,7 @@ extension Desk {
     var leaveRoutes: [Route] {
         [
             Route(.post, "/doctors/{doctor_id}/leave") { try await leave($0, $1) },
-            Route(.get, "/doctors/{doctor_id}/leaves") { try leaves($0, $1) },
+            Route(.get, "/doctors/{doctor_id}/leaves") { try await leaves($0, $1) },
             Route(.post, "/doctors/{doctor_id}/leaves/{leave_id}/undo") { try await withdrawLeave($0, $1) },
             Route(.get, "/holidays") { request, _ in try holidays(request) },
             Route(.put, "/holidays/{date}") { try await setHoliday($0, $1) },
@@ -17,11 +17,11 @@ extension Desk {
     }
 
     private func leave(_ request: Request, _ context: DeskContext) async throws -> Response {
-        let doctor = try doctor(context)
+        let doctor = try await doctor(context)
         var day = try await DayRequest(request, self)
         let days = try leaveDays(&day.fields)
         let isReassigning = day.fields.value("reassign_to") != nil
-        let substitute = try isReassigning ? existingDoctor(&day.fields, "reassign_to") : nil
+        let substitute = try await isReassigning ? existingDoctor(&day.fields, "reassign_to") : nil
         let order = LeaveOrder(doctor: doctor.id, days: days, substitute: substitute)
         return try await answer(joint: try day.finish(.leave(order)), nil)
     }
@@ -41,8 +41,8 @@ extension Desk {
         }
     }
 
-    private func leaves(_ request: Request, _ context: DeskContext) throws -> Response {
-        let doctor = try doctor(context)
+    private func leaves(_ request: Request, _ context: DeskContext) async throws -> Response {
+        let doctor = try await doctor(context)
         _ = try request.query()
         return .jsonList(hospital.directory.leaves.filter { $0.doctor == doctor.id }) { leave, writer in
             writer.member("id", leave.id)
@@ -54,7 +54,8 @@ extension Desk {
     }
 
     private func withdrawLeave(_ request: Request, _ context: DeskContext) async throws -> Response {
-        let doctor = try doctor(context)
+        let doctor = try await doctor(context)
+        do { try await hospital.catchUp() } catch { throw Problem(error) }
         let text = parameter("leave_id", of: context)
         guard let id = Self.number(text),
             hospital.directory.leaves.contains(where: { $0.id == id && $0.doctor == doctor.id })

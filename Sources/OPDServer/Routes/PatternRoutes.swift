@@ -7,15 +7,15 @@ import OPDJournal
 extension Desk {
     var patternRoutes: [Route] {
         [
-            Route(.get, "/doctors/{doctor_id}/pattern") { try pattern($0, $1) },
+            Route(.get, "/doctors/{doctor_id}/pattern") { try await pattern($0, $1) },
             Route(.put, "/doctors/{doctor_id}/pattern") { try await setPattern($0, $1) },
             Route(.put, "/doctors/{doctor_id}/exceptions/{date}") { try await setException($0, $1) },
             Route(.delete, "/doctors/{doctor_id}/exceptions/{date}") { try await removeException($0, $1) },
         ]
     }
 
-    private func pattern(_ request: Request, _ context: DeskContext) throws -> Response {
-        let doctor = try doctor(context)
+    private func pattern(_ request: Request, _ context: DeskContext) async throws -> Response {
+        let doctor = try await doctor(context)
         _ = try request.query()
         return .json { writer in
             writer.key("every_day")
@@ -36,7 +36,7 @@ extension Desk {
     }
 
     private func setPattern(_ request: Request, _ context: DeskContext) async throws -> Response {
-        let doctor = try doctor(context)
+        let doctor = try await doctor(context)
         var wanted = try await DayRequest(request, self, dryRun: false)
         let from = try wanted.fields.optionalText("valid_from", atMost: 10).map {
             try ClinicDay.read($0, field: "valid_from")
@@ -52,7 +52,7 @@ extension Desk {
     }
 
     private func setException(_ request: Request, _ context: DeskContext) async throws -> Response {
-        let (doctor, day) = (try doctor(context), try date(context))
+        let (doctor, day) = (try await doctor(context), try date(context))
         var wanted = try await DayRequest(request, self, dryRun: false)
         let isDayOff = try wanted.fields.list("slots")?.isEmpty ?? false
         let exception = isDayOff ? DayException.dayOff : .slots(try wanted.fields.pattern())
@@ -60,7 +60,7 @@ extension Desk {
     }
 
     private func removeException(_ request: Request, _ context: DeskContext) async throws -> Response {
-        let (doctor, day) = (try doctor(context), try date(context))
+        let (doctor, day) = (try await doctor(context), try date(context))
         var wanted = try await DayRequest(request, self, dryRun: false)
         return try await change(try wanted.finish(.directory(.setException(day, .none, of: doctor.id))), doctor.id)
     }

@@ -5,7 +5,7 @@ import OPDJournal
 
 extension Desk {
     func queue(_ request: Request, _ context: DeskContext) async throws -> Response {
-        let id = try sessionID(context)
+        let id = try await sessionID(context)
         _ = try request.query()
         let session = try await published(id)
         let directory = hospital.directory

@@ -31,7 +31,7 @@ extension Desk {
         _ name: String, _ make: @escaping @Sendable (inout Fields, Int) throws -> SessionCommand
     ) -> Route {
         Route(.post, Self.path + name) { request, context in
-            let id = try sessionID(context)
+            let id = try await sessionID(context)
             let slot = parameter("index", of: context)
             var day = try await DayRequest(request, self)
             let command = try make(&day.fields, Self.number(slot) ?? -1)
@@ -50,7 +50,7 @@ extension Desk {
     }
 
     private func callNext(_ request: Request, _ context: DeskContext) async throws -> Response {
-        let id = try sessionID(context)
+        let id = try await sessionID(context)
         var day = try await DayRequest(request, self)
         let wanted = try day.finish(.session(id, .callNext))
         let receipt = try await sessionReceipt(wanted, id)
@@ -65,7 +65,7 @@ extension Desk {
     }
 
     private func undo(_ request: Request, _ context: DeskContext) async throws -> Response {
-        let id = try sessionID(context)
+        let id = try await sessionID(context)
         var day = try await DayRequest(request, self)
         let version = try day.fields.whole("version")
         guard version >= 1 else { throw Problem.invalid("version", "takes a whole number from 1.") }
@@ -101,8 +101,8 @@ extension Desk {
     }
 
     /// The session that a path names, if there can be one.
-    func sessionID(_ context: DeskContext) throws -> Session.ID {
-        let doctor = try doctor(context)
+    func sessionID(_ context: DeskContext) async throws -> Session.ID {
+        let doctor = try await doctor(context)
         let text = parameter("date", of: context)
         guard let day = ClinicDay(text) else {
             throw Problem(.notFound, "There is no session on \(text.prefix(40)): a date is written YYYY-MM-DD.")

@@ -12,12 +12,12 @@ extension Desk {
             },
             Route(.patch, "/settings") { request, _ in try await change(request, of: nil) },
             Route(.get, "/doctors/{doctor_id}/settings") { request, context in
-                let doctor = try doctor(context)
+                let doctor = try await doctor(context)
                 _ = try request.query()
                 return .json { hospital.directory.settings(of: doctor).write(to: &$0) }
             },
             Route(.patch, "/doctors/{doctor_id}/settings") { request, context in
-                try await change(request, of: try doctor(context).id)
+                try await change(request, of: try await doctor(context).id)
             },
         ]
     }

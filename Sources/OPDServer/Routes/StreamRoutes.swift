@@ -12,12 +12,15 @@ extension Desk {
     }
 
     private func stream(_ request: Request, _ context: DeskContext) async throws -> Response {
-        let id = try sessionID(context)
+        let id = try await sessionID(context)
         _ = try request.query()
         // First the ear, then the look: what happens in between is heard, and a reset ends the stream.
         let wakeUps = hospital.feed.wakeUps(of: id)
-        let epoch = hospital.epoch
-        let current = try await published(id).live.version
+        var (epoch, current): (Int, Int)
+        repeat {
+            epoch = hospital.epoch
+            current = try await published(id).live.version
+        } while epoch != hospital.epoch
         let start = try Self.lastEvent(request, epoch: epoch, newest: current) ?? current
         let listener = SessionListener(
             hospital: hospital, session: id, epoch: epoch, version: start, wakeUps: wakeUps)

@@ -21,7 +21,7 @@ extension Desk {
         let command = try await CommandRequest(request, secret: hospital.secret)
         let isDryRun = try DayRequest.flag(request.query("dry_run")["dry_run"], "dry_run")
         let wanted = try WantedBooking(command.fields())
-        guard let doctor = wanted.doctor, hospital.hasDoctor(doctor) else {
+        guard let doctor = wanted.doctor, try await hasDoctor(doctor) else {
             throw Problem(.badRequest, "Doctor \(wanted.doctorText) not found", field: "doctor_id")
         }
         while true {
@@ -47,7 +47,7 @@ extension Desk {
         _ request: Request, _ context: DeskContext, as name: StaticString,
         _ make: (Token.Number) -> SessionCommand
     ) async throws -> Response {
-        let id = try tokenID(context)
+        let id = try await tokenID(context)
         var day = try await DayRequest(request, self)
         let wanted = try day.finish(.session(id.session, make(id.number)))
         let receipt = try await sessionReceipt(wanted, id.session)
@@ -55,7 +55,7 @@ extension Desk {
     }
 
     private func token(_ request: Request, _ context: DeskContext) async throws -> Response {
-        let id = try tokenID(context)
+        let id = try await tokenID(context)
         _ = try request.query()
         do {
             let live = try await hospital.session(id.session).live

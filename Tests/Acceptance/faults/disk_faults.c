@@ -3,6 +3,7 @@
  * OPDESK_FAULT_DATABASE  the path that the files of the database begin with
  * OPDESK_FAULT_FILE      a file that is read at each call and says what happens:
  *                        enospc     writes fail, the disk is full
+ *                        full       writes that make a file longer fail; what is there can be written over
  *                        erofs      writes fail, the file system is read-only
  *                        fsync-eio  syncs fail with an input/output error
  *                        empty or absent: nothing
@@ -16,7 +17,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 static bool is_of_the_database(int fd) {
@@ -41,12 +44,19 @@ static bool asked_for(const char *fault) {
     return length > 0 && strncmp(text, fault, strlen(fault)) == 0;
 }
 
-/* The error a write to this file has to fail with, or 0. */
-static int write_fault(int fd) {
+/* Whether bytes up to this offset make the file longer. */
+static bool grows(int fd, off_t end) {
+    struct stat file;
+    return fstat(fd, &file) == 0 && end > file.st_size;
+}
+
+/* The error a write that ends at this offset has to fail with, or 0. */
+static int write_fault(int fd, off_t end) {
     int before = errno, fault = 0;
     if (is_of_the_database(fd)) {
         if (asked_for("enospc")) fault = ENOSPC;
         else if (asked_for("erofs")) fault = EROFS;
+        else if (asked_for("full") && grows(fd, end)) fault = ENOSPC;
     }
     errno = before;
     return fault;
@@ -65,19 +75,34 @@ static int sync_fault(int fd) {
         if (failure) { errno = failure; return -1; } \
     } while (0)
 
+/* A file that is appended to is taken to be written from where it was opened: no database does that. */
 ssize_t write(int fd, const void *bytes, size_t count) {
-    FAIL_IF(write_fault(fd));
+    FAIL_IF(write_fault(fd, lseek(fd, 0, SEEK_CUR) + (off_t)count));
     return syscall(SYS_write, fd, bytes, count);
 }
 
 ssize_t pwrite(int fd, const void *bytes, size_t count, off_t offset) {
-    FAIL_IF(write_fault(fd));
+    FAIL_IF(write_fault(fd, (off_t)offset + (off_t)count));
     return syscall(SYS_pwrite64, fd, bytes, count, offset);
 }
 
 ssize_t pwrite64(int fd, const void *bytes, size_t count, off64_t offset) {
-    FAIL_IF(write_fault(fd));
+    FAIL_IF(write_fault(fd, (off_t)offset + (off_t)count));
     return syscall(SYS_pwrite64, fd, bytes, count, offset);
+}
+
+ssize_t pwritev(int fd, const struct iovec *parts, int count, off_t offset) {
+    off_t end = offset;
+    for (int part = 0; part < count; part++) end += (off_t)parts[part].iov_len;
+    FAIL_IF(write_fault(fd, end));
+    return syscall(SYS_pwritev, fd, parts, (long)count, (long)offset, 0L);
+}
+
+/* It returns its error, and leaves errno alone. */
+int posix_fallocate(int fd, off_t offset, off_t length) {
+    int failure = write_fault(fd, offset + length);
+    if (failure) return failure;
+    return syscall(SYS_fallocate, fd, 0, offset, length) == 0 ? 0 : errno;
 }
 
 int fsync(int fd) {

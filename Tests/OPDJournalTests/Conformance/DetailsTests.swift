@@ -98,7 +98,3 @@ struct DetailsTests {
         #expect(try journal.headsOfSamples == [4, 3, 1])
     }
 }
-
-extension StreamID {
-    fileprivate static func of(_ doctor: Doctor.ID) -> StreamID { .session(.of(doctor), epoch: 1) }
-}

@@ -27,14 +27,25 @@ final class MemoryJournal: Journal {
         var next: [Interception] = []
         var each: (@Sendable ([Write]) -> Interception?)?
         var onReading: (@Sendable (StreamID, Int) throws(JournalFailure) -> Void)?
+        var onRead: (@Sendable (StreamID) -> Void)?
+        var onHeads: (@Sendable ([StreamID]) -> Void)?
+        var losesAnnouncements = false
         var checkFailure: JournalFailure?
         var appends: [[Write]] = []
     }
 
     let store: MemoryStore
+    /// As one node of several.
+    let isShared: Bool
     private let state = Mutex(State())
 
-    init(_ store: MemoryStore = MemoryStore()) { self.store = store }
+    init(_ store: MemoryStore = MemoryStore(), isShared: Bool = false) {
+        self.store = store
+        self.isShared = isShared
+        listener = store.announcements.listener()
+    }
+
+    private let listener: Announcements.Listener
 
     var secret: HospitalSecret { store.secret }
 
@@ -74,6 +85,15 @@ final class MemoryJournal: Journal {
         state.withLock { $0.onReading = action }
     }
 
+    /// Called with the stream that was read, before what was read is given; may block.
+    func onRead(_ action: (@Sendable (StreamID) -> Void)?) { state.withLock { $0.onRead = action } }
+
+    /// Called whenever heads are looked at; may block.
+    func onHeads(_ action: (@Sendable ([StreamID]) -> Void)?) { state.withLock { $0.onHeads = action } }
+
+    /// Nobody hears of what this node has appended.
+    func loseAnnouncements() { state.withLock { $0.losesAnnouncements = true } }
+
     func failChecks(_ failure: JournalFailure?) { state.withLock { $0.checkFailure = failure } }
 
     // MARK: Journal
@@ -91,7 +111,7 @@ final class MemoryJournal: Journal {
         case .unknownAndUnwritten: throw .outcomeUnknown("the disk failed")
         case nil, .unknownThoughWritten: break
         }
-        let outcomes = store.append(writes)
+        let outcomes = store.append(writes, by: isShared ? ObjectIdentifier(self) : nil)
         interception?.after?()
         if interception?.fault == .unknownThoughWritten { throw .outcomeUnknown("the disk failed") }
         return outcomes
@@ -103,11 +123,14 @@ final class MemoryJournal: Journal {
         try requireOpen()
         let onReading = state.withLock { $0.onReading }
         try onReading?(stream, version)
-        return store.entries(of: stream, after: version, through: through)
+        let entries = store.entries(of: stream, after: version, through: through)
+        state.withLock { $0.onRead }?(stream)
+        return entries
     }
 
     func heads(of streams: [StreamID]) throws(JournalFailure) -> [Int] {
         try requireOpen()
+        state.withLock { $0.onHeads }?(streams)
         return streams.map { store.head(of: $0) }
     }
 
@@ -126,7 +149,25 @@ final class MemoryJournal: Journal {
         if let failure = state.withLock({ $0.checkFailure }) { throw failure }
     }
 
-    func close() { state.withLock { $0.isClosed = true } }
+    func hold(_ known: [StreamPosition]) throws(JournalFailure) -> [RecordedEntry] {
+        if isShared { store.hold(Set(known.map(\.stream)), by: ObjectIdentifier(self)) }
+        var entries: [RecordedEntry] = []
+        for known in known { entries += try self.entries(of: known.stream, after: known.version, through: nil) }
+        return entries
+    }
+
+    func letGo() { if isShared { store.letGo(ObjectIdentifier(self)) } }
+
+    func announce(_ streams: [StreamID]) {
+        if !state.withLock({ $0.losesAnnouncements }) { store.announcements.add(streams) }
+    }
+
+    func awaitAnnouncement(milliseconds: Int) -> [StreamID] { listener.next(milliseconds: milliseconds) }
+
+    func close() {
+        state.withLock { $0.isClosed = true }
+        listener.end()
+    }
 
     private func requireOpen() throws(JournalFailure) {
         if state.withLock({ $0.isClosed }) { throw .unavailable("the journal is closed") }

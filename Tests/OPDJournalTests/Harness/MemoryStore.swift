@@ -1,3 +1,4 @@
+import Dispatch
 import OPDEngine
 import OPDJournal
 import Synchronization
@@ -9,9 +10,17 @@ final class MemoryStore: Sendable {
         /// In the order of appending.
         var places: [(stream: StreamID, version: Int)] = []
         var keys: [Int: [Digest128: RememberedKey]] = [:]
+        /// The streams that a journal keeps the others from.
+        var held: [ObjectIdentifier: Set<StreamID>] = [:]
+        var waiting: [DispatchSemaphore] = []
+
+        func isHeld(_ stream: StreamID, from journal: ObjectIdentifier?) -> Bool {
+            held.contains { $0.key != journal && $0.value.contains(stream) }
+        }
     }
 
     let secret: HospitalSecret
+    let announcements = Announcements()
     private let contents = Mutex(Contents())
 
     init() {
@@ -56,12 +65,38 @@ final class MemoryStore: Sendable {
         }
     }
 
+    /// Waits until no other journal holds any of them.
+    func hold(_ streams: Set<StreamID>, by journal: ObjectIdentifier) {
+        while true {
+            let turn = contents.withLock { contents -> DispatchSemaphore? in
+                guard streams.contains(where: { contents.isHeld($0, from: journal) }) else {
+                    contents.held[journal] = streams
+                    return nil
+                }
+                contents.waiting.append(DispatchSemaphore(value: 0))
+                return contents.waiting.last
+            }
+            guard let turn else { return }
+            turn.wait()
+        }
+    }
+
+    func letGo(_ journal: ObjectIdentifier) {
+        let waiting = contents.withLock { contents in
+            contents.held[journal] = nil
+            defer { contents.waiting = [] }
+            return contents.waiting
+        }
+        for turn in waiting { turn.signal() }
+    }
+
     /// One transaction; the journal protocol says what it does.
-    func append(_ writes: [Write]) -> [WriteOutcome] {
-        contents.withLock { contents in
+    func append(_ writes: [Write], by journal: ObjectIdentifier? = nil) -> [WriteOutcome] {
+        defer { if let journal { letGo(journal) } }
+        return contents.withLock { contents in
             var leftOut: Set<StreamID> = []
             let outcomes = writes.map { write in
-                let outcome = Self.outcome(of: write, in: contents, leftOut)
+                let outcome = Self.outcome(of: write, by: journal, in: contents, leftOut)
                 if outcome == .appended {
                     Self.carryOut(write, in: &contents)
                 } else {
@@ -76,9 +111,13 @@ final class MemoryStore: Sendable {
         }
     }
 
-    private static func outcome(of write: Write, in contents: Contents, _ leftOut: Set<StreamID>) -> WriteOutcome {
+    private static func outcome(
+        of write: Write, by journal: ObjectIdentifier?, in contents: Contents, _ leftOut: Set<StreamID>
+    ) -> WriteOutcome {
+        let isWritten = !write.advancedStreams.isEmpty
         let moved = write.parts.filter { part in
             leftOut.contains(part.stream) || part.expectedVersion != contents.streams[part.stream]?.count ?? 0
+                || isWritten && contents.isHeld(part.stream, from: journal)
         }
         if !moved.isEmpty { return .conflict(moved.map(\.stream)) }
         if let key = write.key, contents.keys[key.stream.epoch]?[key.key.key] != nil { return .keyTaken }

@@ -22,13 +22,13 @@ final class Node: Sendable {
         try founder.openHospital(patterns)
         published = Published(epoch: 1, directory: try founder.directory())
         mailbox = Mailbox(capacity: capacity)
-        loop = TurnLoop(
-            journal: journal, calendar: founder.calendar, clock: { clock.now }, mailbox: mailbox,
-            published: published, feed: Feed(), logger: .silent,
-            onOutcomeUnknown: { [unknownOutcomes] in unknownOutcomes.hand(over: $0) })
+        loop = TurnLoop(mailbox: mailbox, published: published, clock: { clock.now })
         self.journal = journal
         self.clock = clock
-        loop.start()
+        loop.start(
+            TurnRunner(
+                journal: journal, calendar: founder.calendar, clock: { clock.now }, published: published, feed: Feed(),
+                logger: .silent, onOutcomeUnknown: { [unknownOutcomes] in unknownOutcomes.hand(over: $0) }))
     }
 
     /// Posts a request, with its sessions as the journal holds them, if they are not in memory. The reply comes when it comes.

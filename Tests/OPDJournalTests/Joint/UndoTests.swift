@@ -150,18 +150,40 @@ struct UndoTests {
                 == .entryNotFound(EntryReference(session: .second, version: 1)))
     }
 
-    @Test("what was read before a reset undoes nothing after it")
+    @Test("what was read before a reset undoes nothing after it, and must be read anew")
     func beforeAReset() async throws {
-        let journal = MemoryJournal()
-        let test = try await Self.hospital(journal, .book("Asha", slot: 1))
-        defer { test.end() }
-        let preparation = Preparation(journal: journal, epoch: 1, directory: test.hospital.directory)
+        let node = try Node()
+        defer { node.end() }
+        _ = try await node.answer(to: .book("Asha", slot: 1))
+        let preparation = Preparation(
+            journal: node.journal, epoch: 1, directory: node.published.directory.directory)
         let undo = Request(try preparation.prepare(Request.undo(1).command))
         for request in [Request(.reset), .addDoctor("Dr. New", .hourly(1)), .book("Bela")] {
-            #expect(await test.submit(request).isDone)
+            #expect(try await node.answer(to: request).isDone)
         }
-        #expect(await test.submit(undo).refusal == .entryNotFound(EntryReference(session: .first, version: 1)))
-        #expect(try await test.live().session.token(1)?.status == .booked)
+        let result = try await node.post(undo).first
+        guard case .outdated = result else {
+            Issue.record("the reply is \(result)")
+            return
+        }
+        #expect(node.places() == ["1 Bela booked"])
+    }
+
+    @Test("so must a holiday that was set since its withdrawal was prepared")
+    func beforeAHoliday() async throws {
+        let node = try Node()
+        defer { node.end() }
+        _ = try await node.answer(to: .book("Asha"))
+        let preparation = Preparation(
+            journal: node.journal, epoch: 1, directory: node.published.directory.directory)
+        let withdrawal = Request(try preparation.prepare(.withdrawHoliday(.testDay)))
+        #expect(try await node.answer(to: .holiday()).isDone)
+        let result = try await node.post(withdrawal).first
+        guard case .outdated = result else {
+            Issue.record("the reply is \(result)")
+            return
+        }
+        #expect(node.published.directory.directory.holidays[.testDay] != nil)
     }
 
     @Test("lost against another writer, it is decided again, and refused if that changed the same")

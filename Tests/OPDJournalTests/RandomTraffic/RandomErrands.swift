@@ -19,11 +19,21 @@ struct RandomErrands {
     /// Leaves and holidays among them. Two nodes that do not look at each other's sessions would miss what the other has
     /// just opened.
     private let withAbsences: Bool
+    private let pool: Pool
 
-    init(seed: UInt64, client: Int, withAbsences: Bool = true) {
+    /// What the errands are about.
+    struct Pool: Sendable {
+        var sessions = RandomErrands.sessions
+        var lastSlot = 4
+        var lastToken = 60
+        var lastVersion = 150
+    }
+
+    init(seed: UInt64, client: Int, withAbsences: Bool = true, pool: Pool = Pool()) {
         chance = SplitMix64(seed: seed &* 1_000 &+ UInt64(client))
         self.client = client
         self.withAbsences = withAbsences
+        self.pool = pool
     }
 
     mutating func next() -> Errand {
@@ -56,13 +66,13 @@ struct RandomErrands {
     mutating func chance(_ percent: Int) -> Bool { chance.chance(percent) }
 
     private mutating func command(_ isBooking: Bool) -> Request.Command {
-        let session = chance.one(of: Self.sessions)
+        let session = chance.one(of: pool.sessions)
         if isBooking {
             // Now and then a slot that is not there.
-            let slot = chance.number(in: 0...4) - (chance.chance(5) ? 5 : 0)
+            let slot = chance.number(in: 0...pool.lastSlot) - (chance.chance(5) ? 5 : 0)
             return .session(session, .bookToken(Booking(slot: slot, source: chance.one(of: Source.allCases))))
         }
-        let number = Token.Number(chance.number(in: 1...60))!
+        let number = Token.Number(chance.number(in: 1...pool.lastToken))!
         switch chance.number(in: 0...75) {
         case 0: return .directory(.addDoctor(name: "Dr. \(client)", department: nil, pattern: .hourly(1)))
         case 1:
@@ -81,7 +91,7 @@ struct RandomErrands {
     }
 
     private mutating func ofTheDay(_ session: Session.ID, _ number: Token.Number) -> Request.Command {
-        let slot = chance.number(in: 0...4)
+        let slot = chance.number(in: 0...pool.lastSlot)
         let commands: [SessionCommand] = [
             .callNext, .callNext, .skipPatient(number), .parkPatient(number), .resumePatient(number),
             .reinstateToken(number), .recordDoctorArrival, .startBreak(minutes: 10), .endSession,
@@ -92,7 +102,7 @@ struct RandomErrands {
     }
 
     private mutating func ofTheSlots(_ session: Session.ID) -> Request.Command {
-        let slot = chance.number(in: 0...4)
+        let slot = chance.number(in: 0...pool.lastSlot)
         let mode = chance.one(of: Delay.Mode.allCases)
         let commands: [SessionCommand] = [
             .openSlot(slot), .openSlot(slot), .closeSlot(slot),
@@ -104,26 +114,27 @@ struct RandomErrands {
 
     /// Over several sessions.
     private mutating func joint(_ session: Session.ID, _ number: Token.Number) -> Request.Command {
-        let other = chance.one(of: Self.sessions)
+        let other = chance.one(of: pool.sessions)
         let token = Token.ID(session: session, number: number)
         switch chance.number(in: 0...29) {
         case 0...17:
             let order = TransferOrder(
                 token: chance.chance(80) ? lastToken ?? token : token, target: other,
-                slot: chance.number(in: 0...(chance.chance(10) ? 5 : 4)), acceptsWaitlist: chance.chance(75),
+                slot: chance.number(in: 0...(chance.chance(10) ? pool.lastSlot + 1 : pool.lastSlot)),
+                acceptsWaitlist: chance.chance(75),
                 allowsDuplicate: chance.chance(50))
             return .transfer(order)
         case 18...26:
-            let entry = EntryReference(session: session, version: chance.number(in: 1...150))
+            let entry = EntryReference(session: session, version: chance.number(in: 1...pool.lastVersion))
             return .undo(chance.chance(70) ? lastEntry ?? entry : entry)
         default: return withAbsences ? absence(session, other) : .session(session, .callNext)
         }
     }
 
-    private mutating func absence(_ session: Session.ID, _ other: Session.ID) -> Request.Command {
+    mutating func absence(_ session: Session.ID, _ other: Session.ID) -> Request.Command {
         switch chance.number(in: 0...5) {
         case 0...1:
-            let days = ClinicDays(Self.sessions[0].day, session.day) ?? ClinicDays(session.day)
+            let days = ClinicDays(pool.sessions[0].day, session.day) ?? ClinicDays(session.day)
             let substitute = other.doctor == session.doctor || chance.chance(30) ? nil : other.doctor
             return .leave(LeaveOrder(doctor: session.doctor, days: days, substitute: substitute))
         case 2...3: return .withdrawLeave(chance.number(in: 1...6))

@@ -97,6 +97,26 @@ struct RandomTrafficTests {
         #expect(faults.bookingsOfRival > 0)
     }
 
+    @Test("through two nodes on one journal", arguments: UInt64(21)...23)
+    func throughTwoNodes(seed: UInt64) async throws {
+        let store = MemoryStore()
+        try OtherNode(MemoryJournal(store)).openHospital(Self.patterns)
+        let nodes = try (0..<2).map { _ in try TestHospital(MemoryJournal(store, isShared: true)) }
+        let clients = (0..<12).map { RandomClient(seed: seed, number: $0, count: 40) }
+        await withTaskGroup { group in
+            for (number, client) in clients.enumerated() {
+                group.addTask { await client.run(in: nodes[number % 2], beside: nil) }
+            }
+        }
+        var errands: [Errand] = []
+        for client in clients { errands += await client.finished }
+        for node in nodes {
+            try await node.hospital.catchUp()
+            try await check(Audit(entries: store.entriesByStream, errands: errands), node)
+        }
+        for node in nodes { node.end() }
+    }
+
     private func expectVariety(_ errands: [Errand]) {
         let joint = errands.filter { errand in
             if case .done(.joint) = errand.outcome { !errand.request.isDryRun } else { false }

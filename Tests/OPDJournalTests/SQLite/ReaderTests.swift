@@ -88,7 +88,7 @@ struct ReaderTests {
 
 extension SQLiteJournalReader {
     /// The token of each entry's first event.
-    fileprivate func numbers(_ order: Order) throws -> [Int] {
+    fileprivate func numbers(_ order: EntryOrder) throws -> [Int] {
         var numbers: [Int] = []
         try forEachEntry(order) { recorded, _ in
             let events = try EventCoding.sessionEvents(from: recorded.entry.events)

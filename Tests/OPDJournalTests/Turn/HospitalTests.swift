@@ -112,7 +112,7 @@ struct HospitalTests {
         let journal = MemoryJournal()
         let test = try TestHospital(journal)
         defer { test.end() }
-        try await test.hospital.checkWritable()
+        _ = try await test.hospital.checkWritable()
         journal.failChecks(.unavailable("the disk is full"))
         await #expect(throws: Unavailability.journal("the disk is full")) { try await test.hospital.checkWritable() }
         #expect(test.unknownOutcomes.count == 0)

@@ -15,9 +15,15 @@ final class FaultyJournal: Journal {
     private let journal: SQLiteJournal
     private let state = Mutex(State())
     private let gate = DispatchSemaphore(value: 0)
+    private let closing = DispatchSemaphore(value: 0)
+    /// As one server of several on the same journal, none of which hears the others' announcements.
+    let isShared: Bool
     private let arrivals = AsyncStream<Void>.makeStream()
 
-    init(_ journal: SQLiteJournal) { self.journal = journal }
+    init(_ journal: SQLiteJournal, isShared: Bool = false) {
+        self.journal = journal
+        self.isShared = isShared
+    }
 
     /// Fails everything from now on; nil heals it.
     func fail(with fault: JournalFailure?) {
@@ -90,5 +96,13 @@ final class FaultyJournal: Journal {
         try journal.checkWritable()
     }
 
-    func close() { journal.close() }
+    func awaitAnnouncement(milliseconds: Int) -> [StreamID] {
+        if closing.wait(timeout: .now() + .milliseconds(milliseconds)) == .success { closing.signal() }
+        return []
+    }
+
+    func close() {
+        closing.signal()
+        if !isShared { journal.close() }
+    }
 }

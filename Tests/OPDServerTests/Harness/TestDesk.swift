@@ -137,6 +137,35 @@ func withDesk(
     }
 }
 
+/// Two servers on one journal, with one clock.
+func withTwoDesks(_ body: @escaping @Sendable (TestDesk, TestDesk) async throws -> Void) async throws {
+    try await withTemporaryFolder { folder in
+        let clock = TestClock(try #require(HospitalCalendar(timeZone: "Asia/Kolkata")), at: "08:00", on: "2026-11-22")
+        let journal = try SQLiteJournal(path: "\(folder)/opdesk.db")
+        defer { journal.close() }
+        try await withServer(on: journal, clock) { first in
+            try await withServer(on: journal, clock) { second in try await body(first, second) }
+        }
+    }
+}
+
+private func withServer(
+    on journal: SQLiteJournal, _ clock: TestClock, _ body: @escaping @Sendable (TestDesk) async throws -> Void
+) async throws {
+    let (log, fates, faulty) = (CapturedLog(), TestDesk.Fates(), FaultyJournal(journal, isShared: true))
+    let hospital = try Hospital(
+        journal: faulty, timeZone: "Asia/Kolkata", systemTimeZone: "UTC", clock: { clock.read() }, logger: log.logger(),
+        onOutcomeUnknown: { fates.add($0) })
+    let options = ServerOptions(host: "127.0.0.1", port: 0, allowsReset: true, documentationAssets: nil)
+    let application = OPDServer(hospital, options: options, logger: log.logger()).application()
+    try await application.test(.router) { client in
+        let desk = TestDesk(
+            client: client, hospital: hospital, clock: clock, journal: faulty, log: log, fates: fates)
+        defer { desk.close() }
+        try await body(desk)
+    }
+}
+
 func withTemporaryFolder(_ body: (_ path: String) async throws -> Void) async throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "opdesk-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -1,8 +1,6 @@
-import OPDJournal
-
-/// The details of the second and further tokens of one entry, as they stand in their column.
-enum FurtherDetails {
-    static func encode(_ details: [PersonalDetails]) -> String {
+/// The details of the second and further tokens of one entry, as every journal keeps them beside it.
+package enum FurtherDetails {
+    package static func encode(_ details: [PersonalDetails]) -> String {
         var writer = JSONWriter()
         writer.array { writer in
             for one in details {
@@ -16,7 +14,7 @@ enum FurtherDetails {
         return String(decoding: writer.bytes, as: UTF8.self)
     }
 
-    static func decode(_ text: String) throws -> [PersonalDetails] {
+    package static func decode(_ text: String) throws(JournalFailure) -> [PersonalDetails] {
         guard let list = try? JSONValue(Array(text.utf8)), let elements = list.elements else {
             throw JournalFailure.unreadable("the details of several tokens are no JSON list")
         }

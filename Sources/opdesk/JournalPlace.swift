@@ -1,0 +1,82 @@
+import ArgumentParser
+import Foundation
+import OPDJournal
+import OPDJournalPostgres
+import OPDJournalSQLite
+
+/// Where a journal is: in a file of this machine, or in a PostgreSQL database.
+enum JournalPlace: Sendable {
+    case file(String)
+    case postgres(String)
+
+    /// What `--database` takes, or the environment in its place.
+    init(option: String?) throws {
+        try self.init(option ?? Setting.text("OPDESK_DATABASE", default: "opdesk.db"), option: "--database")
+    }
+
+    init(_ text: String, option: String) throws {
+        guard let scheme = text.firstRange(of: "://").map({ text[..<$0.lowerBound].lowercased() }) else {
+            self = .file(text)
+            return
+        }
+        guard ["postgres", "postgresql"].contains(scheme) else {
+            throw ValidationError("\(option) takes a file, or postgres://user@host/database, not \(scheme)://….")
+        }
+        self = .postgres(text)
+    }
+
+    /// Opens it for appending; it is made when it is missing.
+    func open(secret: HospitalSecret? = nil) throws -> any Journal {
+        do {
+            switch self {
+            case .file(let path): return try SQLiteJournal(path: path, secret: secret)
+            case .postgres(let url): return try PostgresJournal(url: url, secret: secret)
+            }
+        } catch let failure as SQLiteJournal.OpeningFailure {
+            throw ValidationFailure(failure.sentence)
+        } catch let failure as PostgresJournal.OpeningFailure {
+            throw ValidationFailure(failure.sentence)
+        }
+    }
+
+    /// Opens it for reading it whole; it must exist.
+    func reader() throws -> any JournalReader {
+        do {
+            switch self {
+            case .file(let path): return try SQLiteJournalReader(path: path)
+            case .postgres(let url): return try PostgresJournalReader(url: url)
+            }
+        } catch let failure as SQLiteJournal.OpeningFailure {
+            throw ValidationFailure(failure.sentence)
+        } catch let failure as PostgresJournal.OpeningFailure {
+            throw ValidationFailure(failure.sentence)
+        }
+    }
+
+    /// Brings it to the tables of this release. Returns the names of the steps that a PostgreSQL database had missed.
+    func migrate() throws -> [String] {
+        guard case .postgres(let url) = self else {
+            try open().close()
+            return []
+        }
+        do {
+            return try PostgresJournal.migrate(url: url)
+        } catch {
+            throw ValidationFailure(error.sentence)
+        }
+    }
+
+    func unreadable(_ failure: JournalFailure) -> ValidationFailure {
+        ValidationFailure("\(self) cannot be read: \(failure).")
+    }
+}
+
+extension JournalPlace: CustomStringConvertible {
+    /// Without the password.
+    var description: String {
+        switch self {
+        case .file(let path): path
+        case .postgres(let url): PostgresJournal.name(of: url)
+        }
+    }
+}
