@@ -22,6 +22,7 @@ class SteadyAttempt(Attempt):
 
     unanswered: int = 0
     unavailable: int = 0
+    asked_at: float = 0
     acknowledged_at: float | None = None
 
 
@@ -83,6 +84,10 @@ class SteadyLoad:
         """The sum over all attempts: `unanswered` requests or those that were `unavailable`."""
         return sum(getattr(attempt, what) for attempt in self.attempts)
 
+    def under_way_at(self, moment):
+        """Who had asked by this moment and was acknowledged later."""
+        return [each for each in self.acknowledged if each.asked_at < moment < each.acknowledged_at]
+
     def silence_after(self, moment):
         """How long after this moment nothing was acknowledged, once: the longest such time."""
         times = sorted([moment, *(each.acknowledged_at for each in self.acknowledged if each.acknowledged_at > moment)])
@@ -98,7 +103,7 @@ class SteadyLoad:
         try:
             while not self.stopping.is_set():
                 label = f"{self.prefix}-{number}-{len(self.attempts_of[number])}"
-                attempt = SteadyAttempt(key=label, body={
+                attempt = SteadyAttempt(key=label, asked_at=time.monotonic(), body={
                     "doctor_id": chance.choice(self.doctors), "slot_index": chance.randrange(self.slots),
                     "patient_name": f"Patient {label}", "source": chance.choice(SOURCES), "date": self.date})
                 self.attempts_of[number].append(attempt)
