@@ -12,8 +12,7 @@ extension Turn {
     }
 
     /// What the decisions without a write rest on: refusals, dry runs, repeated keys, commands with nothing to change.
-    /// Streams that this
-    /// turn advances are not among them, since their writes tell. Nil when there are none.
+    /// Streams that this turn advances are not among them, since their writes tell. Nil when there are none.
     func reliance(of decisions: [Decision]) -> Write? {
         let advanced = Set(writes.flatMap(\.advancedStreams))
         var streams: Set<StreamID> = []
