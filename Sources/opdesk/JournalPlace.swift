@@ -27,29 +27,21 @@ enum JournalPlace: Sendable {
 
     /// Opens it for appending; it is made when it is missing.
     func open(secret: HospitalSecret? = nil) throws -> any Journal {
-        do {
+        try Self.explained {
             switch self {
-            case .file(let path): return try SQLiteJournal(path: path, secret: secret)
-            case .postgres(let url): return try PostgresJournal(url: url, secret: secret)
+            case .file(let path): try SQLiteJournal(path: path, secret: secret)
+            case .postgres(let url): try PostgresJournal(url: url, secret: secret)
             }
-        } catch let failure as SQLiteJournal.OpeningFailure {
-            throw ValidationFailure(failure.sentence)
-        } catch let failure as PostgresJournal.OpeningFailure {
-            throw ValidationFailure(failure.sentence)
         }
     }
 
     /// Opens it for reading it whole; it must exist.
     func reader() throws -> any JournalReader {
-        do {
+        try Self.explained {
             switch self {
-            case .file(let path): return try SQLiteJournalReader(path: path)
-            case .postgres(let url): return try PostgresJournalReader(url: url)
+            case .file(let path): try SQLiteJournalReader(path: path)
+            case .postgres(let url): try PostgresJournalReader(url: url)
             }
-        } catch let failure as SQLiteJournal.OpeningFailure {
-            throw ValidationFailure(failure.sentence)
-        } catch let failure as PostgresJournal.OpeningFailure {
-            throw ValidationFailure(failure.sentence)
         }
     }
 
@@ -59,10 +51,17 @@ enum JournalPlace: Sendable {
             try open().close()
             return []
         }
+        return try Self.explained { try PostgresJournal.migrate(url: url) }
+    }
+
+    /// A failure to open becomes a sentence for the person at the terminal.
+    private static func explained<Value>(_ opening: () throws -> Value) throws -> Value {
         do {
-            return try PostgresJournal.migrate(url: url)
-        } catch {
-            throw ValidationFailure(error.sentence)
+            return try opening()
+        } catch let failure as SQLiteJournal.OpeningFailure {
+            throw ValidationFailure(failure.sentence)
+        } catch let failure as PostgresJournal.OpeningFailure {
+            throw ValidationFailure(failure.sentence)
         }
     }
 

@@ -1,6 +1,4 @@
 import ArgumentParser
-import OPDJournal
-import OPDJournalPostgres
 
 struct Migrate: ParsableCommand {
     static let configuration = CommandConfiguration(
