@@ -58,7 +58,7 @@ setup: ## Install what is missing for running and testing
 
 .PHONY: clean
 clean: ## Remove what was built and fetched; keeps the database
-	rm -rf .build .venv .assets .hypothesis .pytest_cache
+	rm -rf .build .venv .assets .hypothesis Tests/Acceptance/.pytest_cache
 
 # The parts of the above.
 
@@ -73,7 +73,7 @@ build:
 
 .PHONY: test-swift
 test-swift:
-	scripts/with-postgres swift test
+	scripts/with-postgres scripts/test-swift
 
 .PHONY: test-acceptance
 test-acceptance: build

@@ -75,6 +75,8 @@ package final class Hospital: Sendable {
     package func hasDoctor(_ id: Doctor.ID) -> Bool { published.hasDoctor(id) }
 
     package var sessionsInMemory: Int { published.sessionCount }
+    /// How many requests wait for the next turn.
+    var queueDepth: Int { mailbox.depth }
     /// The hospital's time and date.
     package var moment: Moment { calendar.moment(at: clock()) }
 

@@ -14,7 +14,7 @@ struct TestDatabase {
     /// Where no server is, the tests fail: what was not tried out does not count as working.
     struct NoServer: Error, CustomStringConvertible {
         let description =
-            "these tests need a PostgreSQL server: run `make test-swift`, or `scripts/with-postgres swift test`"
+            "these tests need a PostgreSQL server: run `make test-swift`, or `scripts/with-postgres scripts/test-swift`"
     }
 
     /// On the server that OPDESK_TEST_POSTGRES names, or on another.

@@ -23,6 +23,8 @@ struct ContentionTests {
         nodes.journals[0].onReading { stream, _ in if stream == .first { reading.hold() } }
         let contended = Task { await nodes.first.submit(.book("Divya")) }
         let innocent = Task { await nodes.first.submit(.book("Esha", in: .second)) }
+        // Both wait for the next turn: alone in it, the contended one would keep the other out until it is read.
+        while nodes.first.hospital.queueDepth != 2 { await Task.yield() }
         turn.open()
         #expect(await innocent.value.bookedNumber == 2)
         reading.open()
