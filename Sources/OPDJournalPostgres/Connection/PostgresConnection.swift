@@ -70,6 +70,7 @@ final class PostgresConnection: @unchecked Sendable {
     func send(_ statements: [Statement]) throws(PostgresFailure) {
         reception = Reception()
         notices.all = []
+        forgetAnnouncements()
         for statement in statements {
             guard queue(statement) else { throw .lost(Self.message(of: handle)) }
         }
@@ -179,6 +180,12 @@ extension PostgresConnection {
             if !payloads.isEmpty || deadline.isOver || wakeUp.isAwake { return payloads }
             Wait.forSocket(PQsocket(handle), or: wakeUp, milliseconds: deadline.milliseconds)
         }
+    }
+
+    /// A pooler hands announcements to whoever has the server's process at the moment. Where nobody asks for them they
+    /// would gather for ever.
+    private func forgetAnnouncements() {
+        while let notification = PQnotifies(handle) { PQfreemem(notification) }
     }
 }
 
