@@ -52,6 +52,7 @@ extension Session {
         guard token.status == .noShow || token.status == .cancelled else {
             throw .notAllowed(.reinstate, number, status: token.status, presence: token.presence)
         }
+        guard !token.isTakenBack else { throw .transferTakenBack(number) }
         if let patient = token.patient, !allowsDuplicate { try checkDuplicate(patient) }
         var draft = Draft(self, at: moment.instant)
         draft.record(.tokenReinstated(number))

@@ -3,6 +3,7 @@ extension Session {
     mutating func issue(_ token: Token) {
         precondition(token.number.index == tokens.count, "numbers are given in order")
         tokens.append(token)
+        tokens[token.number.index].givenAt = versionBeingFolded
         if token.status == .booked {
             sit(token.number)
         } else {
@@ -116,6 +117,7 @@ extension Session {
         let now = TokenMemento(tokens[number.index])
         let staysInPlace = now.hasSamePlace(as: memento)
         let slotStamps = slots.map(\.changedAt)
+        noteWhetherTakenBack(number, memento)
         leavePlace(number)
         tokens[number.index].restore(memento)
         if tokens[number.index].hasSeat { sit(number) }
@@ -126,6 +128,20 @@ extension Session {
             return
         }
         for index in slots.indices { slots[index].changedAt = slotStamps[index] }
+    }
+}
+
+extension Session {
+    /// An entry is undone only while nothing has changed its tokens since; so a token that is cancelled by an undo, and is
+    /// as it was given, was given by what is undone.
+    private mutating func noteWhetherTakenBack(_ number: Token.Number, _ memento: TokenMemento) {
+        let token = tokens[number.index]
+        if memento.status == .cancelled {
+            tokens[number.index].isTakenBack = token.predecessor != nil && token.changedAt == token.givenAt
+        } else if token.isTakenBack {
+            tokens[number.index].isTakenBack = false
+            tokens[number.index].givenAt = versionBeingFolded
+        }
     }
 }
 

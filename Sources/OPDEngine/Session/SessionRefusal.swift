@@ -18,6 +18,8 @@ package enum SessionRefusal: Error, Equatable, Sendable {
     case duplicatePatient(existing: Token.Number)
     /// The token's state does not allow the command.
     case notAllowed(Action, Token.Number, status: Token.Status, presence: Token.Presence)
+    /// It was given by a transfer that was taken back, so the person has the place of before.
+    case transferTakenBack(Token.Number)
     /// The doctor is with somebody else.
     case doctorBusy(with: Token.Number)
     /// Nobody is there to be called. These could be recorded as no-shows.

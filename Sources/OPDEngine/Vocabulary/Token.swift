@@ -77,6 +77,10 @@ package struct Token: Equatable, Sendable {
     package internal(set) var patient: PatientKeys?
     /// The version of the entry that last changed this token.
     package internal(set) var changedAt: Int32 = 0
+    /// The version of the entry that gave the token, or of the one that gave it anew by taking its end back.
+    var givenAt: Int32 = 0
+    /// It was given by a transfer that was taken back: the person has the place of before.
+    package internal(set) var isTakenBack = false
 
     init(
         number: Number, source: Source, slot: SlotIndex, status: Status, seat: SeatKind = .regular, issuedAt: Instant

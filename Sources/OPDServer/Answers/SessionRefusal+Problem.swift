@@ -24,6 +24,7 @@ extension Problem {
             case .duplicatePatient(let existing): .duplicate(of: existing, id(existing))
             case .notAllowed(let action, let number, let status, let presence):
                 .notAllowed(action, number, status, presence)
+            case .transferTakenBack(let number): .transferTakenBack(number)
             case .doctorBusy(let number):
                 .conflict("The doctor is still with token \(number); complete that consultation first.")
             case .nobodyToCall(let absent): .nobodyToCall(absent.map(id))
@@ -67,6 +68,12 @@ extension Problem {
                 + "Send \"allow_duplicate\": true to give another.", "allow_duplicate")
         problem.extra = [("existing_token_id", id)]
         return problem
+    }
+
+    private static func transferTakenBack(_ number: Token.Number) -> Problem {
+        conflict(
+            "Token \(number) came by a transfer that was taken back: the person has the place of before. "
+                + "To transfer them after all, undo the undo, or transfer that token again.")
     }
 
     private static func nobodyToCall(_ absent: [Int]) -> Problem {

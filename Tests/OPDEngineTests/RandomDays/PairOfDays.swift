@@ -41,12 +41,7 @@ struct PairOfDays: Sendable {
         if random.chance(10), let version = run.newestJoint(of: side) {
             return .alone(side: side, .undo(version: version))
         }
-        let deed = RandomDay.deed(&random, model)
-        // Whoever came by a transfer that was taken back is not taken back in.
-        if case .command(.reinstateToken(let number, _)) = deed, model.wasTransferredHere(number) {
-            return .alone(side: side, .command(.callNext))
-        }
-        return .alone(side: side, deed)
+        return .alone(side: side, RandomDay.deed(&random, model))
     }
 
     private static func transfer(_ random: inout SplitMix64, _ run: PairRun, _ side: Int) -> Transfer {
@@ -75,11 +70,5 @@ struct PairOfDays: Sendable {
     private func complaint(of steps: [PairStep]) -> String? {
         var run = PairRun(self)
         return steps.lazy.compactMap { run.play($0) }.first
-    }
-}
-
-extension ReferenceSession {
-    fileprivate func wasTransferredHere(_ number: Token.Number) -> Bool {
-        people.indices.contains(number.index) && people[number.index].predecessor != nil
     }
 }

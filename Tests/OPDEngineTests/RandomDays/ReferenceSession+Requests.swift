@@ -57,6 +57,7 @@ extension ReferenceSession {
     mutating func reinstate(_ number: Token.Number, allowsDuplicate: Bool) throws(SessionRefusal) {
         let who = try person(number)
         try require(who.status == .noShow || who.status == .cancelled, .reinstate, number)
+        if who.isTakenBack { throw .transferTakenBack(number) }
         if !allowsDuplicate { try checkDuplicate(who.patient) }
         if who.isPresent { people[number.index].presence = .arrived }
         if hasFreeSeat(who.slot, for: who.source) {

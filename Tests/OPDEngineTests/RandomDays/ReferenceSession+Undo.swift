@@ -78,5 +78,6 @@ extension ReferenceSession.Person {
     fileprivate mutating func leaveByUndo() {
         status = .cancelled
         needsRebooking = false
+        isTakenBack = predecessor != nil
     }
 }

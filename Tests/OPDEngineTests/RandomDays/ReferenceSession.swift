@@ -23,6 +23,8 @@ struct ReferenceSession: Equatable {
         /// Where a transferred person went, and came from.
         var successor: Token.ID?
         var predecessor: Token.ID?
+        /// The transfer by which the person came was taken back.
+        var isTakenBack = false
 
         var isLive: Bool { status == .booked || status == .waitlisted }
         var isPresent: Bool { presence != .expected }

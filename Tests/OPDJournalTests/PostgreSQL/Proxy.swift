@@ -55,7 +55,11 @@ final class Proxy: Sendable {
     private func accept() {
         while true {
             let client = Glibc.accept(listening, nil, nil)
-            guard client >= 0 else { break }
+            guard client >= 0 else {
+                // A client that has given up, or a signal, is no reason to go: only the end of listening is.
+                if errno == EINVAL || errno == EBADF { break }
+                continue
+            }
             state.withLock { $0.lines.append(client) }
             Thread.detachNewThread { self.serve(client) }
         }

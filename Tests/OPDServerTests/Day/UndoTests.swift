@@ -73,6 +73,10 @@ struct UndoTests {
                 #expect(answer["sessions"]?.elements?.count == 2)
                 #expect(try await desk.get("/tokens/\(TestDesk.id(1))")["status"] == "booked")
                 #expect(try await desk.get("/tokens/22611220001")["status"] == "cancelled")
+                try await desk.post("/tokens/22611220001/reinstate").expectProblem(
+                    409,
+                    "Token 1 came by a transfer that was taken back: the person has the place of before. "
+                        + "To transfer them after all, undo the undo, or transfer that token again.")
             }
         }
     }

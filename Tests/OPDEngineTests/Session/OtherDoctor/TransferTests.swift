@@ -114,4 +114,18 @@ struct TransferTests {
         other.with { $0.record(events.target) }.whenUndoing().accepted().token(1, is: .cancelled)
             .when(.book(.online)).then(.tokenBooked(2, source: .online, slot: 0))
     }
+    @Test("whose transfer was taken back is not reinstated with the other doctor, unless it is transferred after all")
+    func takenBackForGood() throws {
+        let events = try transfer(1).decide(
+            from: given(capacities: 1).booked(.online).session, to: other.session, at: moment)
+        let arrived = other.with { $0.record(events.target) }
+        let back = arrived.whenUndoing().accepted()
+        back.when(.reinstateToken(1, allowsDuplicate: true)).thenRefused(.transferTakenBack(1))
+        let again = back.whenUndoing().accepted().token(1, is: .booked)
+        again.cancelled(1).accepting(.reinstateToken(1)).token(1, is: .booked)
+        again.whenUndoing().accepted().when(.reinstateToken(1)).thenRefused(.transferTakenBack(1))
+        // Who left by themselves may come back.
+        arrived.cancelled(1).accepting(.reinstateToken(1)).whenUndoing().accepted()
+            .accepting(.reinstateToken(1)).token(1, is: .booked)
+    }
 }
