@@ -24,5 +24,9 @@ final class LockFile: Sendable {
         self.descriptor = descriptor
     }
 
-    func release() { close(descriptor) }
+    /// Unlocked as well as closed: a process that this one is just starting has the descriptor, too, until it runs.
+    func release() {
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 }

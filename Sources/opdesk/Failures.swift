@@ -20,7 +20,8 @@ extension SQLiteJournal.OpeningFailure {
             "\(path) would not be on stable storage when a booking is acknowledged (synchronous=\(synchronous)), "
                 + "so it is not served."
         case .unusable(let path, let reason): "\(path) cannot be used as a journal: \(reason)."
-        case .anotherHospital(let path): "\(path) has the entries of another hospital."
+        case .anotherHospital(let path):
+            "\(path) has the entries of another hospital. Copy into an empty one, before a server has opened it."
         }
     }
 }

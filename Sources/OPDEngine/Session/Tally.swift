@@ -53,7 +53,8 @@ package struct Tally: Equatable, Sendable {
 extension Session {
     package var tally: Tally {
         var tally = Tally()
-        for token in tokens { tally.count(token) }
+        // Who came by a transfer that was taken back is counted where they went back to.
+        for token in tokens where !token.isTakenBack { tally.count(token) }
         tally.waits.sort()
         tally.consultations.sort()
         let seen = tokens.filter { $0.completedAt != nil && $0.startedAt != nil }

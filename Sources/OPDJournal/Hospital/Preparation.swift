@@ -21,6 +21,8 @@ struct Preparation {
         case .undo(let entry): return .undoPrepared(try undo(entry))
         case .withdrawLeave(let id):
             guard directory.leaves.indices.contains(id - 1) else { throw Refusal.directory(.leaveNotFound(id)) }
+            // Or what its end has changed in the sessions would be named as what stands in the way.
+            guard directory.leaves[id - 1].isInForce else { throw Refusal.directory(.leaveWithdrawnAlready(id)) }
             let entries = directory.leaves[id - 1].entries
             return .undoPrepared(
                 UndoOrder(epoch: epoch, entries: try entries.map { try part($0) }, directory: .withdrawLeave(id)))

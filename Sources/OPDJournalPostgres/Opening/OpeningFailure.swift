@@ -27,7 +27,8 @@ extension PostgresJournal.OpeningFailure {
             "\(database) has the encoding \(encoding). Create it with ENCODING 'UTF8'."
         case .oldServer(let database, let version):
             "\(database) is kept by PostgreSQL \(version); OPDesk needs 14 or later."
-        case .anotherHospital(let database): "\(database) has the entries of another hospital."
+        case .anotherHospital(let database):
+            "\(database) has the entries of another hospital. Copy into an empty one, before a server has opened it."
         case .unusable(let database, let reason): "\(database) cannot be used as a journal: \(reason)."
         }
     }

@@ -15,6 +15,7 @@ final class Proxy: Sendable {
     private struct State {
         var cut: Cut?
         var lines: [Int32] = []
+        var isEnded = false
     }
 
     let port: Int
@@ -43,12 +44,20 @@ final class Proxy: Sendable {
     /// Whether the cut has not happened yet.
     var isArmed: Bool { state.withLock { $0.cut != nil } }
 
+    /// A line is closed only after it has left the list, so that nobody else's socket of the same number is shut down.
     func dropLines() {
-        for line in state.withLock({ $0.lines }) { shutdown(line, Int32(SHUT_RDWR)) }
+        state.withLock { state in
+            for line in state.lines { shutdown(line, Int32(SHUT_RDWR)) }
+        }
     }
 
+    /// Once: after that the number of the socket that listened may be another's.
     func end() {
-        shutdown(listening, Int32(SHUT_RDWR))
+        let isFirst = state.withLock { state in
+            defer { state.isEnded = true }
+            return !state.isEnded
+        }
+        if isFirst { shutdown(listening, Int32(SHUT_RDWR)) }
         dropLines()
     }
 

@@ -93,7 +93,10 @@ struct LeaveTests {
             #expect(Set(answer.affected) == ["Asha restored 0"])
             #expect(try await desk.schedule().names("booked", slot: 0) == ["Asha"])
             #expect(try await desk.get("/doctors/1/leaves").json?[0]?["in_force"] == false)
-            try await desk.post("/doctors/1/leaves/1/undo").expectProblem(409)
+            try await desk.post("/doctors/1/leaves/1/undo").expectProblem(409, "Leave 1 was taken back already.")
+            let report = try await desk.get("/report?date=2026-11-22").expectDone()
+            #expect(report["total", "tokens"] == 1)
+            #expect(report["total", "cancelled"] == 0)
         }
     }
 
