@@ -129,9 +129,7 @@ extension Session {
         }
         for index in slots.indices { slots[index].changedAt = slotStamps[index] }
     }
-}
 
-extension Session {
     /// An entry is undone only while nothing has changed its tokens since; so a token that is cancelled by an undo, and is
     /// as it was given, was given by what is undone.
     private mutating func noteWhetherTakenBack(_ number: Token.Number, _ memento: TokenMemento) {

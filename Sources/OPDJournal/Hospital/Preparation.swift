@@ -20,9 +20,8 @@ struct Preparation {
         case .leave, .holiday: return try listing(command)
         case .undo(let entry): return .undoPrepared(try undo(entry))
         case .withdrawLeave(let id):
-            guard directory.leaves.indices.contains(id - 1) else { throw Refusal.directory(.leaveNotFound(id)) }
-            // Or what its end has changed in the sessions would be named as what stands in the way.
-            guard directory.leaves[id - 1].isInForce else { throw Refusal.directory(.leaveWithdrawnAlready(id)) }
+            // Asked before the sessions are, or what the leave's end has changed in them would be named as the reason.
+            do { _ = try directory.decide(.withdrawLeave(id)) } catch { throw Refusal.directory(error) }
             let entries = directory.leaves[id - 1].entries
             return .undoPrepared(
                 UndoOrder(epoch: epoch, entries: try entries.map { try part($0) }, directory: .withdrawLeave(id)))

@@ -114,6 +114,7 @@ struct TransferTests {
         other.with { $0.record(events.target) }.whenUndoing().accepted().token(1, is: .cancelled)
             .when(.book(.online)).then(.tokenBooked(2, source: .online, slot: 0))
     }
+
     @Test("whose transfer was taken back is not reinstated with the other doctor, unless it is transferred after all")
     func takenBackForGood() throws {
         let events = try transfer(1).decide(
