@@ -46,7 +46,9 @@ let package = Package(
         .target(
             name: "OPDJournalPostgres",
             dependencies: ["OPDEngine", "OPDJournal", "CLibPQ"],
-            resources: [.embedInCode("Migrations/0001-journal.sql")],
+            resources: [
+                .embedInCode("Migrations/0001-journal.sql"), .embedInCode("Migrations/0002-requests-credentials.sql"),
+            ],
             swiftSettings: warningsAreErrors),
         .target(
             name: "OPDServer",

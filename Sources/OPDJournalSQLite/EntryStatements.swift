@@ -35,12 +35,15 @@ struct EntryStatements {
         insertHead = try PreparedStatement(db, "INSERT INTO heads (version, last_entry, stream) VALUES (?, ?, ?)")
         updateHead = try PreparedStatement(db, "UPDATE heads SET version = ?, last_entry = ? WHERE stream = ?")
         insertEntry = try PreparedStatement(
-            db, "INSERT INTO entries (stream, version, time, actor, events, previous) VALUES (?, ?, ?, ?, ?, ?)")
+            db,
+            """
+            INSERT INTO entries (stream, version, time, actor, request, events, previous) VALUES (?, ?, ?, ?, ?, ?, ?)
+            """)
         insertDetails = try PreparedStatement(
             db,
             """
-            INSERT INTO personal_details (entry, patient_name, phone, patient_id, reason, further, salt)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO personal_details (entry, patient_name, phone, patient_id, reason, further, salt, credential)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             """)
     }
 
@@ -52,8 +55,9 @@ struct EntryStatements {
         insertEntry.bind(2, head.version + 1)
         insertEntry.bind(3, entry.time.milliseconds)
         insertEntry.bind(4, entry.actor)
-        try insertEntry.bind(5, utf8: entry.events) {
-            insertEntry.bind(6, head.lastEntry)
+        insertEntry.bind(5, entry.requestID)
+        try insertEntry.bind(6, utf8: entry.events) {
+            insertEntry.bind(7, head.lastEntry)
             try insertEntry.run()
         }
         let row = insertEntry.lastInsertedRow
@@ -70,6 +74,7 @@ struct EntryStatements {
         insertDetails.bind(5, details.reason)
         insertDetails.bind(6, details.further.isEmpty ? nil : FurtherDetails.encode(details.further))
         insertDetails.bind(7, details.salt)
+        insertDetails.bind(8, details.credential)
         try insertDetails.run()
     }
 

@@ -32,9 +32,7 @@ package final class SQLiteJournalReader: JournalReader {
             try pool.read { db in
                 // Sorted are row numbers only: sorted rows could be written to a temporary file, and they hold names.
                 let ordering = order == .appended ? "id" : "stream, version"
-                // A file that no server of this release has opened yet may lack what the last migration brought.
-                let isOld = try !db.columns(in: "personal_details").contains { $0.name == "salt" }
-                let selection = isOld ? RecordedEntry.selectionBeforeSalts : RecordedEntry.selection
+                let selection = RecordedEntry.selection(try Self.columns(db))
                 let ids = try Int64.fetchAll(db, sql: "SELECT id FROM entries ORDER BY " + ordering)
                 let entry = try db.cachedStatement(sql: selection + " WHERE entries.id = ?")
                 for id in ids {
@@ -46,6 +44,11 @@ package final class SQLiteJournalReader: JournalReader {
         } catch {
             throw JournalFailure(error)
         }
+    }
+
+    /// A file that no server of this release has opened yet may lack what later migrations brought.
+    private static func columns(_ db: Database) throws -> Set<String> {
+        try Set((db.columns(in: "entries") + db.columns(in: "personal_details")).map(\.name))
     }
 
     package func forEachKey(_ body: (RememberedKey) throws -> Void) throws(JournalFailure) {
@@ -107,32 +110,33 @@ package final class SQLiteJournalReader: JournalReader {
 }
 
 extension RecordedEntry {
-    static let selection = selection("further, salt")
-    static let selectionBeforeSalts = selection("NULL, NULL")
+    private static let laterColumns = ["further", "salt", "credential", "request"]
 
-    private static func selection(_ columnsOfLastMigration: String) -> String {
-        """
-        SELECT stream, version, time, actor, events, personal_details.entry, patient_name, phone, patient_id, reason,
-            \(columnsOfLastMigration)
-        FROM entries LEFT JOIN personal_details ON personal_details.entry = entries.id
-        """
+    /// Of a table that may lack columns which later migrations brought.
+    static func selection(_ columns: Set<String>) -> String {
+        let later = laterColumns.map { columns.contains($0) ? $0 : "NULL" }.joined(separator: ", ")
+        return """
+            SELECT stream, version, time, actor, events, personal_details.entry, patient_name, phone, patient_id, reason,
+                \(later)
+            FROM entries LEFT JOIN personal_details ON personal_details.entry = entries.id
+            """
     }
 
     /// The entries of a stream from `after` on to `through`, found from its head back, each by its link. A link that leads
     /// forward is damage, and would never end.
     static let chain = """
-        WITH RECURSIVE chain (id, previous, stream, version, time, actor, events) AS (
-            SELECT id, previous, entries.stream, entries.version, time, actor, events
+        WITH RECURSIVE chain (id, previous, stream, version, time, actor, events, request) AS (
+            SELECT id, previous, entries.stream, entries.version, time, actor, events, request
             FROM heads JOIN entries ON entries.id = heads.last_entry
             WHERE heads.stream = :stream AND heads.version > :after
             UNION ALL
             SELECT entries.id, entries.previous, entries.stream, entries.version, entries.time, entries.actor,
-                entries.events
+                entries.events, entries.request
             FROM chain JOIN entries ON entries.id = chain.previous
             WHERE entries.id < chain.id AND entries.version > :after
         )
         SELECT stream, version, time, actor, events, personal_details.entry, patient_name, phone, patient_id, reason,
-            further, salt
+            further, salt, credential, request
         FROM chain LEFT JOIN personal_details ON personal_details.entry = chain.id
         WHERE version <= :through ORDER BY version
         """
@@ -146,12 +150,13 @@ extension RecordedEntry {
             let further: String? = row[10]
             details = PersonalDetails(
                 patientName: row[6], phone: row[7], patientID: row[8], reason: row[9],
-                further: try further.map { try FurtherDetails.decode($0) } ?? [], salt: row[11])
+                further: try further.map { try FurtherDetails.decode($0) } ?? [], salt: row[11], credential: row[12])
         }
         let events: String = row[4]
         self.init(
             stream: stream, version: row[1],
             entry: Entry(
-                time: Instant(milliseconds: row[2]), actor: row[3], events: Array(events.utf8), details: details))
+                time: Instant(milliseconds: row[2]), actor: row[3], requestID: row[13], events: Array(events.utf8),
+                details: details))
     }
 }

@@ -19,6 +19,9 @@ enum Schema {
         migrator.registerMigration("3 details of several tokens, salts") { db in
             try db.execute(sql: severalTokens)
         }
+        migrator.registerMigration("4 ids of requests, credentials") { db in
+            try db.execute(sql: requestsAndCredentials)
+        }
         return migrator
     }
 
@@ -73,6 +76,12 @@ enum Schema {
     private static let severalTokens = """
         ALTER TABLE personal_details ADD COLUMN further TEXT;
         ALTER TABLE personal_details ADD COLUMN salt TEXT;
+        """
+
+    /// An entry names the request that asked for it; one that gives a password or a key has its hash beside it.
+    private static let requestsAndCredentials = """
+        ALTER TABLE entries ADD COLUMN request TEXT;
+        ALTER TABLE personal_details ADD COLUMN credential TEXT;
         """
 
     private static let idempotencyKeys = """

@@ -60,15 +60,16 @@ extension SHA256 {
         update(Int64(recorded.version))
         update(Int64(recorded.entry.time.milliseconds))
         update(recorded.entry.actor)
+        update(recorded.entry.requestID)
         update(recorded.entry.events)
         update(Int64(recorded.entry.details == nil ? 0 : 1))
         if let details = recorded.entry.details { update(details) }
     }
 
     private mutating func update(_ details: PersonalDetails) {
-        for text in [details.patientName, details.phone, details.patientID, details.reason, details.salt] {
-            update(text)
-        }
+        for text in [
+            details.patientName, details.phone, details.patientID, details.reason, details.salt, details.credential,
+        ] { update(text) }
         update(Int64(details.further.count))
         for further in details.further { update(further) }
     }

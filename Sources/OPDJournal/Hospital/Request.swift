@@ -22,6 +22,7 @@ package struct Request: Sendable {
 
     package var command: Command
     package var actor: String?
+    package var requestID: String?
     package var details: PersonalDetails?
     package var key: IdempotencyKey?
     /// Decided and answered as if it were carried out, but nothing is written.
@@ -32,11 +33,12 @@ package struct Request: Sendable {
     var freshSalt: String?
 
     package init(
-        _ command: Command, actor: String? = nil, details: PersonalDetails? = nil, key: IdempotencyKey? = nil,
-        isDryRun: Bool = false, expectedVersion: Int? = nil
+        _ command: Command, actor: String? = nil, requestID: String? = nil, details: PersonalDetails? = nil,
+        key: IdempotencyKey? = nil, isDryRun: Bool = false, expectedVersion: Int? = nil
     ) {
         self.command = command
         self.actor = actor
+        self.requestID = requestID
         self.details = details
         self.key = key
         self.isDryRun = isDryRun

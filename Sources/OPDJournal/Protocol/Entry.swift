@@ -5,14 +5,19 @@ package struct Entry: Equatable, Sendable {
     package var time: Instant
     /// Who asked; nil when nobody said.
     package var actor: String?
+    /// The id of the HTTP request, which the log has too; nil for what no request asked for.
+    package var requestID: String?
     /// The events as JSON, see `EventCoding`.
     package var events: [UInt8]
     /// Kept beside the entry, never in it, so that it can be erased.
     package var details: PersonalDetails?
 
-    package init(time: Instant, actor: String?, events: [UInt8], details: PersonalDetails?) {
+    package init(
+        time: Instant, actor: String?, requestID: String? = nil, events: [UInt8], details: PersonalDetails?
+    ) {
         self.time = time
         self.actor = actor
+        self.requestID = requestID
         self.events = events
         self.details = details
     }
@@ -32,7 +37,7 @@ package struct RecordedEntry: Equatable, Sendable {
     }
 }
 
-/// What is personal in one entry: the patient of a booking, or the text of a reason.
+/// What is kept beside one entry and never in it: the patient of a booking, the text of a reason, the hash of a password.
 package final class PersonalDetails: Equatable, Sendable {
     package let patientName: String?
     package let phone: String?
@@ -42,10 +47,12 @@ package final class PersonalDetails: Equatable, Sendable {
     package let further: [PersonalDetails]
     /// What the session's hashes of patients are made with from this entry on.
     package let salt: String?
+    /// The hash of the password or key that an entry of the directory gives to somebody.
+    package let credential: String?
 
     package init(
         patientName: String? = nil, phone: String? = nil, patientID: String? = nil, reason: String? = nil,
-        further: [PersonalDetails] = [], salt: String? = nil
+        further: [PersonalDetails] = [], salt: String? = nil, credential: String? = nil
     ) {
         self.patientName = patientName
         self.phone = phone
@@ -53,10 +60,12 @@ package final class PersonalDetails: Equatable, Sendable {
         self.reason = reason
         self.further = further
         self.salt = salt
+        self.credential = credential
     }
 
     package static func == (left: PersonalDetails, right: PersonalDetails) -> Bool {
         left.patientName == right.patientName && left.phone == right.phone && left.patientID == right.patientID
             && left.reason == right.reason && left.further == right.further && left.salt == right.salt
+            && left.credential == right.credential
     }
 }

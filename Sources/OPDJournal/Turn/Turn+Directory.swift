@@ -18,7 +18,9 @@ extension Turn {
         var entry: Entry?
         if !events.isEmpty {
             let time = max(now, directory.time)
-            entry = Entry(time: time, actor: request.actor, events: EventCoding.encode(events), details: nil)
+            entry = Entry(
+                time: time, actor: request.actor, requestID: request.requestID, events: EventCoding.encode(events),
+                details: nil)
             directory.apply(events, at: time)
             directoryChanged = true
         }
@@ -31,7 +33,9 @@ extension Turn {
         let timeZone = directory.directory.timeZone ?? calendar.timeZone.identifier
         let events = [DirectoryEvent.hospitalOpened(timeZone: timeZone)]
         let time = max(now, directory.time)
-        let entry = Entry(time: time, actor: request.actor, events: EventCoding.encode(events), details: nil)
+        let entry = Entry(
+            time: time, actor: request.actor, requestID: request.requestID, events: EventCoding.encode(events),
+            details: nil)
         write(request, [Write.Part(stream: fresh, expectedVersion: 0, entry: entry)])
         var empty = LiveDirectory()
         empty.apply(events, at: time)

@@ -139,7 +139,8 @@ extension Turn {
             if isJoint { events.append(.partOf(JointCommand(cause, others: references.filter { $0 != own }))) }
             events += part.events
             let entry = Entry(
-                time: time, actor: request.actor, events: EventCoding.encode(events), details: part.details)
+                time: time, actor: request.actor, requestID: request.requestID, events: EventCoding.encode(events),
+                details: part.details)
             let stream = StreamID.session(own.session, epoch: epoch)
             written.append(Write.Part(stream: stream, expectedVersion: own.version - 1, entry: entry))
             sessions[part.place].apply(events, details: part.details, at: time)

@@ -44,7 +44,9 @@ extension Turn {
         }
         var entry: Entry?
         if !events.isEmpty {
-            entry = Entry(time: time, actor: request.actor, events: EventCoding.encode(events), details: details)
+            entry = Entry(
+                time: time, actor: request.actor, requestID: request.requestID, events: EventCoding.encode(events),
+                details: details)
             sessions[place].apply(events, details: details, at: time)
             isChanged[place] = true
         }

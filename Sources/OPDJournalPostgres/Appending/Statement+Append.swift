@@ -98,13 +98,13 @@ extension Statement {
     static func insert(_ entries: [RecordedEntry], turn: TurnID) -> Statement {
         Statement(
             """
-            INSERT INTO entries (stream, version, time, actor, events, turn)
-            SELECT stream, version, time, actor, events, $6
-            FROM unnest($1, $2, $3, $4, $5) AS new (stream, version, time, actor, events)
+            INSERT INTO entries (stream, version, time, actor, request, events, turn)
+            SELECT stream, version, time, actor, request, events, $7
+            FROM unnest($1, $2, $3, $4, $5, $6) AS new (stream, version, time, actor, request, events)
             """,
             .integers(entries.map(\.stream.key)), .integers(entries.map { Int64($0.version) }),
             .integers(entries.map { Int64($0.entry.time.milliseconds) }), .texts(entries.map(\.entry.actor)),
-            .texts(utf8: entries.map(\.entry.events)), .turn(turn))
+            .texts(entries.map(\.entry.requestID)), .texts(utf8: entries.map(\.entry.events)), .turn(turn))
     }
 
     /// The details of those entries that have any.
@@ -113,14 +113,15 @@ extension Statement {
         guard !rows.isEmpty else { return nil }
         return Statement(
             """
-            INSERT INTO personal_details (stream, version, patient_name, phone, patient_id, reason, further, salt)
-            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)
+            INSERT INTO personal_details (stream, version, patient_name, phone, patient_id, reason, further, salt,
+                credential)
+            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
             """,
             .integers(rows.map(\.0.stream.key)), .integers(rows.map { Int64($0.0.version) }),
             .texts(rows.map(\.1.patientName)), .texts(rows.map(\.1.phone)), .texts(rows.map(\.1.patientID)),
             .texts(rows.map(\.1.reason)),
             .texts(rows.map { $0.1.further.isEmpty ? nil : FurtherDetails.encode($0.1.further) }),
-            .texts(rows.map(\.1.salt)))
+            .texts(rows.map(\.1.salt)), .texts(rows.map(\.1.credential)))
     }
 
     /// Moves heads that this transaction has locked.

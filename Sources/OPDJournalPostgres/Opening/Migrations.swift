@@ -8,7 +8,11 @@ struct Migration {
 
     static let all = [
         Migration(
-            number: 1, name: "0001-journal", script: String(decoding: PackageResources._001_journal_sql, as: UTF8.self))
+            number: 1, name: "0001-journal", script: String(decoding: PackageResources._001_journal_sql, as: UTF8.self)
+        ),
+        Migration(
+            number: 2, name: "0002-requests-credentials",
+            script: String(decoding: PackageResources._002_requests_credentials_sql, as: UTF8.self)),
     ]
 
     /// Of all servers that open a database, one migrates at a time. A number of our own, of no meaning.

@@ -4,7 +4,7 @@ import OPDJournal
 extension Statement {
     private static let entryColumns = """
         entries.stream, entries.version, time, actor, events, personal_details.stream IS NOT NULL, patient_name, phone,
-            patient_id, reason, further, salt
+            patient_id, reason, further, salt, credential, request
         """
     private static let withDetails = "LEFT JOIN personal_details USING (stream, version)"
 
@@ -75,13 +75,13 @@ extension RecordedEntry {
             let further = try row.text(10).map { text throws(JournalFailure) in try FurtherDetails.decode(text) }
             details = PersonalDetails(
                 patientName: row.text(6), phone: row.text(7), patientID: row.text(8), reason: row.text(9),
-                further: further ?? [], salt: row.text(11))
+                further: further ?? [], salt: row.text(11), credential: row.text(12))
         }
         self.init(
             stream: try StreamID(row, 0), version: Int(try row.integer(1)),
             entry: Entry(
-                time: Instant(milliseconds: Int(try row.integer(2))), actor: row.text(3), events: row.bytes(4) ?? [],
-                details: details))
+                time: Instant(milliseconds: Int(try row.integer(2))), actor: row.text(3),
+                requestID: row.text(13), events: row.bytes(4) ?? [], details: details))
     }
 }
 

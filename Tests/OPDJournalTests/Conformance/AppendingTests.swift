@@ -10,7 +10,11 @@ struct AppendingTests {
         let home = try JournalHome(kind)
         defer { home.end() }
         let journal = try home.open()
-        let entries = (1...4).map { Entry.sample($0, at: .clock("09:0\($0)"), by: $0 == 2 ? nil : "desk \($0)") }
+        let entries = (1...4).map { number in
+            Entry.sample(
+                number, at: .clock("09:0\(number)"), by: number == 2 ? nil : "desk \(number)",
+                requestID: number == 3 ? nil : "r-\(number)")
+        }
         #expect(try journal.append([.advancing(.first, at: 0, entries[0])]) == [.appended])
         #expect(
             try journal.append([.advancing(.first, at: 1, entries[1]), .advancing(.first, at: 2, entries[2])])

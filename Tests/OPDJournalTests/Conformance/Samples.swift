@@ -5,10 +5,10 @@ extension Entry {
     /// An entry that can be told from others by its token.
     static func sample(
         _ number: Int = 1, at time: Instant = .clock("09:00"), by actor: String? = nil,
-        details: PersonalDetails? = nil
+        requestID: String? = nil, details: PersonalDetails? = nil
     ) -> Entry {
         let events = EventCoding.encode([.tokenCancelled(Token.Number(number)!)])
-        return Entry(time: time, actor: actor, events: events, details: details)
+        return Entry(time: time, actor: actor, requestID: requestID, events: events, details: details)
     }
 }
 

@@ -19,7 +19,7 @@ struct PostgresOpeningTests {
         }
         let secrets = await onThreads(Array(repeating: opening, count: 6))
         #expect(Set(secrets).count == 1 && secrets[0] != nil)
-        #expect(try database.query("SELECT count(*) FROM migrations") == ["1"])
+        #expect(try database.query("SELECT count(*) FROM migrations") == ["2"])
         #expect(try PostgresJournal.migrate(url: database.url) == [])
     }
 
@@ -28,7 +28,7 @@ struct PostgresOpeningTests {
         let database = try TestDatabase()
         defer { database.remove() }
         #expect(throws: PostgresJournal.OpeningFailure.self) { try PostgresJournalReader(url: database.url) }
-        #expect(try PostgresJournal.migrate(url: database.url) == ["0001-journal"])
+        #expect(try PostgresJournal.migrate(url: database.url) == ["0001-journal", "0002-requests-credentials"])
         #expect(try PostgresJournal.migrate(url: database.url) == [])
         #expect(try PostgresJournalReader(url: database.url).strayRows() == [])
     }
