@@ -4,6 +4,8 @@ import Logging
 /// What a request carries through the routes.
 struct DeskContext: RequestContext {
     var coreContext: CoreRequestContextStorage
+    /// What the answer, the log and the journal call the request. The outermost middleware gives it.
+    var requestID = ""
     /// What the log says where the router knows no path.
     static let unknownRoute = "(no route)"
 

@@ -3,6 +3,8 @@ import HummingbirdTesting
 import OPDJournal
 import Testing
 
+@testable import OPDServer
+
 /// What the server answered.
 struct TestAnswer: Sendable {
     let status: Int
@@ -29,6 +31,7 @@ struct TestAnswer: Sendable {
     }
 
     var text: String { String(decoding: bytes, as: UTF8.self) }
+    var requestID: String? { headers[DeskContext.requestIDHeader] }
     var detail: String { self["detail"]?.text ?? "" }
 
     /// A problem with this status, and with exactly this sentence if one is given, about this field.

@@ -54,6 +54,7 @@ struct TestDesk: Sendable {
         let response = try await client.executeRequest(
             uri: path, method: method, headers: headers, body: body.map { ByteBuffer(bytes: $0) })
         let answer = TestAnswer(response)
+        #expect(answer.requestID != nil, "an answer names its request", sourceLocation: sourceLocation)
         let gaps = APIDocument.shared.gaps(method.rawValue, path, answer)
         #expect(gaps.isEmpty, "\(method.rawValue) \(path)", sourceLocation: sourceLocation)
         return answer
