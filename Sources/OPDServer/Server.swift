@@ -11,11 +11,17 @@ package struct ServerOptions: Sendable {
     package var allowsReset: Bool
     /// Where Swagger UI and ReDoc are installed; nil when they are not.
     package var documentationAssets: String?
+    package var rates = Rates()
+    package var trustedProxies = TrustedProxies()
+    /// A clock that never goes back.
+    var uptime: @Sendable () -> Duration = { ContinuousClock.now - Self.start }
     var limits = RequestLimits.Limits.standard
     /// How often the live feed says that it is there.
     var heartbeat = Duration.seconds(15)
     /// How often automatic actions are looked for.
     var automaticInterval = Duration.seconds(15)
+
+    private static let start = ContinuousClock.now
 
     package init(host: String, port: Int, allowsReset: Bool, documentationAssets: String?) {
         self.host = host
@@ -48,7 +54,9 @@ package struct OPDServer: Sendable {
         let router = Router(context: DeskContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: RequestLog())
         router.add(middleware: ProblemMiddleware(routes: table))
-        table.register(on: router, CurrentReads(desk: desk))
+        table.register(
+            on: router, CurrentReads(desk: desk),
+            RateLimits(desk.options.rates, desk.options.trustedProxies, uptime: desk.options.uptime))
         let limits = desk.options.limits
         var application = Application(
             router: router,

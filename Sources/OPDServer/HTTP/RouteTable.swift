@@ -5,18 +5,32 @@ import Hummingbird
 struct Route: Sendable {
     typealias Handler = @Sendable (Request, DeskContext) async throws -> Response
 
+    /// Who reaches it, which is a question of the network. What they may do there is another.
+    enum Audience: Sendable {
+        /// Those on the hospital's own network.
+        case staff
+        /// Whoever reaches the public port, too.
+        case everybody
+    }
+
     let method: HTTPRequest.Method
     /// As OpenAPI writes it: `/doctors/{doctor_id}/schedule`.
     let path: String
     let handler: Handler
     /// Whether it shows what the hospital's commands have done.
     let showsHospital: Bool
+    let audience: Audience
+    /// How often one client address may call it, if that has a limit.
+    let rateLimit: RateLimit?
 
     init(
-        _ method: HTTPRequest.Method, _ path: String, showsHospital: Bool? = nil, _ handler: @escaping Handler
+        _ method: HTTPRequest.Method, _ path: String, showsHospital: Bool? = nil, audience: Audience = .staff,
+        rateLimit: RateLimit? = nil, _ handler: @escaping Handler
     ) {
         self.method = method
         self.path = path
+        self.audience = audience
+        self.rateLimit = rateLimit
         self.handler = handler
         self.showsHospital = showsHospital ?? (method == .get)
     }
@@ -46,10 +60,14 @@ struct RouteTable: Sendable {
         return matching.filter { _, pattern in pattern.count { $0 != nil } == spelled }.map(\.0.method)
     }
 
-    /// What shows the hospital, shows it as `current` sees to.
-    func register(on router: Router<DeskContext>, _ current: CurrentReads) {
+    /// What the public port has; for anything else it knows no path.
+    var forEverybody: RouteTable { RouteTable(routes.filter { $0.audience == .everybody }) }
+
+    /// What shows the hospital, shows it as `current` sees to; what may be called only so often, as `rates` count.
+    func register(on router: Router<DeskContext>, _ current: CurrentReads, _ rates: RateLimits) {
         for route in routes {
-            let handler = route.showsHospital ? current.around(route.handler) : route.handler
+            var handler = route.showsHospital ? current.around(route.handler) : route.handler
+            if let limit = route.rateLimit { handler = rates.around(handler, limit) }
             router.on(RouterPath(route.path), method: route.method, use: handler)
         }
     }

@@ -5,7 +5,7 @@ import OPDJournal
 extension Desk {
     var healthRoutes: [Route] {
         [
-            Route(.get, "/healthz", showsHospital: false) { request, _ in
+            Route(.get, "/healthz", showsHospital: false, audience: .everybody) { request, _ in
                 _ = try request.query()
                 return .json { $0.member("status", "alive") }
             },
