@@ -13,11 +13,10 @@ struct Export: ParsableCommand {
             {"stream":"1/doctor/3/2026-11-22","version":2,"time":"…","actor":null,"schema":1,"events":[…]}
             """)
 
-    @Option(help: "The journal: a file, or postgres://…. (default: opdesk.db, or OPDESK_DATABASE)")
-    var database: String?
+    @OptionGroup var journal: JournalOptions
 
     func run() throws {
-        let place = try JournalPlace(option: database)
+        let place = try journal.place
         let reader = try place.reader()
         guard let utc = HospitalCalendar(timeZone: "UTC") else { throw ValidationFailure("The system knows no UTC.") }
         do {

@@ -9,20 +9,26 @@ enum JournalPlace: Sendable {
     case file(String)
     case postgres(String)
 
-    /// What `--database` takes, or the environment in its place.
-    init(option: String?) throws {
-        try self.init(option ?? Setting.text("OPDESK_DATABASE", default: "opdesk.db"), option: "--database")
-    }
-
-    init(_ text: String, option: String) throws {
-        guard let scheme = text.firstRange(of: "://").map({ text[..<$0.lowerBound].lowercased() }) else {
+    /// nil for a URL of something else.
+    init?(_ text: String) {
+        guard let scheme = Self.scheme(of: text) else {
             self = .file(text)
             return
         }
-        guard ["postgres", "postgresql"].contains(scheme) else {
-            throw ValidationError("\(option) takes a file, or postgres://user@host/database, not \(scheme)://….")
-        }
+        guard ["postgres", "postgresql"].contains(scheme) else { return nil }
         self = .postgres(text)
+    }
+
+    init(_ text: String, option: String) throws {
+        guard let place = JournalPlace(text) else {
+            throw ValidationError(
+                "\(option) takes a file, or postgres://user@host/database, not \(Self.scheme(of: text) ?? "")://….")
+        }
+        self = place
+    }
+
+    private static func scheme(of text: String) -> String? {
+        text.firstRange(of: "://").map { text[..<$0.lowerBound].lowercased() }
     }
 
     /// Opens it for appending; it is made when it is missing.

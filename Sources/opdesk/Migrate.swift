@@ -8,11 +8,10 @@ struct Migrate: ParsableCommand {
             PostgreSQL, who may make tables. Two at once do it once. A database of a newer release is left alone.
             """)
 
-    @Option(help: "The journal: a file, or postgres://…. (default: opdesk.db, or OPDESK_DATABASE)")
-    var database: String?
+    @OptionGroup var journal: JournalOptions
 
     func run() throws {
-        let place = try JournalPlace(option: database)
+        let place = try journal.place
         let applied = try place.migrate()
         for name in applied { print("applied \(name)") }
         print("\(place) is up to date")

@@ -18,33 +18,15 @@ struct Serve: AsyncParsableCommand {
             The variables PGPASSWORD, PGHOST … and ~/.pgpass count as in every program of PostgreSQL. Give the password \
             there, not in the option: other users of the machine see options.
 
-            Every option can also be given in the environment: OPDESK_HOST, OPDESK_PORT, OPDESK_DATABASE, \
-            OPDESK_TIME_ZONE, OPDESK_INSECURE, OPDESK_ALLOW_RESET, OPDESK_LOG_LEVEL. An option given here wins.
+            Every option can also be given in the environment (--time-zone as OPDESK_TIME_ZONE) and in a file of settings \
+            (time-zone: Asia/Kolkata). Options win over the environment, the environment over the file. `opdesk config` \
+            shows what holds.
             """)
 
-    @Option(help: "The address to listen on. Others than this machine's need --insecure. (default: 127.0.0.1)")
-    var host: String?
-
-    @Option(help: "The port to listen on; 0 takes a free one and says which. (default: 8000)")
-    var port: Int?
-
-    @Option(help: "The journal: a file, made when it is missing, or postgres://user@host/name. (default: opdesk.db)")
-    var database: String?
-
-    @Option(help: "The hospital's time zone, such as Asia/Kolkata. Fixed at the first start. (default: the system's)")
-    var timeZone: String?
-
-    @Flag(help: "Listen beyond this machine although there is no access control yet: everybody may do everything.")
-    var insecure = false
-
-    @Flag(help: "Allow POST /admin/reset also while listening beyond this machine.")
-    var allowReset = false
-
-    @Option(help: "How much to log: trace, debug, info, notice, warning, error or critical. (default: info)")
-    var logLevel: String?
+    @OptionGroup var options: ServingOptions
 
     func run() async throws {
-        let plan = try ServingPlan(self)
+        let plan = try ServingPlan(ProcessSettings(options))
         var logger = Logger(label: "opdesk", factory: StandardErrorLog.init(label:))
         logger.logLevel = plan.logLevel
         try await serve(plan, logger)
@@ -110,52 +92,5 @@ struct Serve: AsyncParsableCommand {
                 continuation.resume()
             }
         }
-    }
-}
-
-/// What `serve` will do, from its options and the environment, checked.
-private struct ServingPlan {
-    let options: ServerOptions
-    let database: JournalPlace
-    let timeZone: String?
-    let logLevel: Logger.Level
-
-    private static let loopback = ["127.0.0.1", "::1", "localhost"]
-
-    init(_ serve: Serve) throws {
-        let host = serve.host ?? Setting.text("OPDESK_HOST", default: "127.0.0.1")
-        let isInsecure = try serve.insecure || Setting.flag("OPDESK_INSECURE")
-        let isLocal = Self.loopback.contains(host)
-        guard isLocal || isInsecure else {
-            throw ValidationError(
-                """
-                --host \(host) would let everybody on the network read and change everything, since there is no access \
-                control yet. Listen on 127.0.0.1, or give --insecure if that is what you want.
-                """)
-        }
-        options = ServerOptions(
-            host: host, port: try Self.port(serve.port),
-            allowsReset: try isLocal || serve.allowReset
-                || Setting.flag("OPDESK_ALLOW_RESET"), documentationAssets: DocumentationAssets.folder)
-        database = try JournalPlace(option: serve.database)
-        timeZone = serve.timeZone ?? Setting.text("OPDESK_TIME_ZONE")
-        logLevel = try Self.logLevel(serve.logLevel)
-    }
-
-    private static func port(_ given: Int?) throws -> Int {
-        let text = Setting.text("OPDESK_PORT", default: "8000")
-        guard let port = given ?? Int(text), (0...65_535).contains(port) else {
-            throw ValidationError("The port takes a number from 0 to 65535, not '\(given.map(String.init) ?? text)'.")
-        }
-        return port
-    }
-
-    private static func logLevel(_ given: String?) throws -> Logger.Level {
-        let text = given ?? Setting.text("OPDESK_LOG_LEVEL", default: "info")
-        guard let level = Logger.Level(rawValue: text) else {
-            let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
-            throw ValidationError("The log level takes one of \(levels), not '\(text)'.")
-        }
-        return level
     }
 }

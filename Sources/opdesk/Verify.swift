@@ -13,11 +13,10 @@ struct Verify: ParsableCommand {
             wrong.
             """)
 
-    @Option(help: "The journal: a file, or postgres://…. (default: opdesk.db, or OPDESK_DATABASE)")
-    var database: String?
+    @OptionGroup var journal: JournalOptions
 
     func run() throws {
-        let place = try JournalPlace(option: database)
+        let place = try journal.place
         let reader = try place.reader()
         var verification = Verification()
         var progress = ProgressBar("verifying")

@@ -8,8 +8,8 @@ class Disk:
         self.control = database.with_name("disk-fault.txt")
         self.environment = {
             "LD_PRELOAD": str(library),
-            "OPDESK_FAULT_DATABASE": str(database),
-            "OPDESK_FAULT_FILE": str(self.control)}
+            "OPDESK_TEST_FAULT_DATABASE": str(database),
+            "OPDESK_TEST_FAULT_FILE": str(self.control)}
 
     def fail(self, fault):
         """`enospc`, `full`, `erofs` or `fsync-eio`, from the next call on."""

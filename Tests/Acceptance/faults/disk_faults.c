@@ -1,12 +1,12 @@
 /* A preloaded library that makes the disk fail under one database.
  *
- * OPDESK_FAULT_DATABASE  the path that the files of the database begin with
- * OPDESK_FAULT_FILE      a file that is read at each call and says what happens:
- *                        enospc     writes fail, the disk is full
- *                        full       writes that make a file longer fail; what is there can be written over
- *                        erofs      writes fail, the file system is read-only
- *                        fsync-eio  syncs fail with an input/output error
- *                        empty or absent: nothing
+ * OPDESK_TEST_FAULT_DATABASE  the path that the files of the database begin with
+ * OPDESK_TEST_FAULT_FILE      a file that is read at each call and says what happens:
+ *                             enospc     writes fail, the disk is full
+ *                             full       writes that make a file longer fail; what is there can be written over
+ *                             erofs      writes fail, the file system is read-only
+ *                             fsync-eio  syncs fail with an input/output error
+ *                             empty or absent: nothing
  *
  * There is no state, so any number of threads may call it. */
 
@@ -23,7 +23,7 @@
 #include <unistd.h>
 
 static bool is_of_the_database(int fd) {
-    const char *database = getenv("OPDESK_FAULT_DATABASE");
+    const char *database = getenv("OPDESK_TEST_FAULT_DATABASE");
     char link[64], path[4096];
     if (database == NULL) return false;
     snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
@@ -34,7 +34,7 @@ static bool is_of_the_database(int fd) {
 }
 
 static bool asked_for(const char *fault) {
-    const char *control = getenv("OPDESK_FAULT_FILE");
+    const char *control = getenv("OPDESK_TEST_FAULT_FILE");
     char text[32] = "";
     if (control == NULL) return false;
     long fd = syscall(SYS_openat, AT_FDCWD, control, O_RDONLY | O_CLOEXEC, 0);

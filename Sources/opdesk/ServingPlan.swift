@@ -1,0 +1,33 @@
+import ArgumentParser
+import Logging
+import OPDServer
+
+/// What `serve` will do, from its settings, checked.
+struct ServingPlan {
+    let options: ServerOptions
+    let database: JournalPlace
+    let timeZone: String?
+    let logLevel: Logger.Level
+
+    private static let loopback = ["127.0.0.1", "::1", "localhost"]
+
+    init(_ settings: ProcessSettings) throws {
+        // Also those that do not matter as the others are: they may tomorrow.
+        try settings.check()
+        let host = try settings.host
+        let isLocal = Self.loopback.contains(host)
+        guard try isLocal || settings.insecure else {
+            throw ValidationError(
+                """
+                --host \(host) would let everybody on the network read and change everything, since there is no access \
+                control yet. Listen on 127.0.0.1, or give --insecure if that is what you want.
+                """)
+        }
+        options = ServerOptions(
+            host: host, port: try settings.port, allowsReset: try isLocal || settings.allowReset,
+            documentationAssets: DocumentationAssets.folder)
+        database = try settings.database
+        timeZone = try settings.timeZone
+        logLevel = try settings.logLevel
+    }
+}

@@ -1,0 +1,98 @@
+import Foundation
+import OPDJournal
+
+/// What a setting takes.
+struct SettingForm<Value: Sendable>: Sendable {
+    /// After "takes": "a number from 0 to 65535".
+    let words: String
+    /// nil for what it does not take.
+    let read: @Sendable (String) -> Value?
+    /// What a shell may propose for it, besides files: all it takes, or nothing.
+    var choices: [String] = []
+    var isFile = false
+    /// What may be shown of it.
+    var masked: @Sendable (String) -> String = { $0 }
+
+    init(_ words: String, read: @escaping @Sendable (String) -> Value?) {
+        self.words = words
+        self.read = read
+    }
+
+    var optional: SettingForm<Value?> {
+        var form = SettingForm<Value?>(words) { text in read(text).map { .some($0) } }
+        form.choices = choices
+        form.isFile = isFile
+        form.masked = masked
+        return form
+    }
+}
+
+extension SettingForm where Value == String {
+    /// Any text but an empty one; the words say what for.
+    static func text(_ words: String) -> SettingForm {
+        SettingForm(words) { $0.isEmpty ? nil : $0 }
+    }
+
+    /// A path. Whether something is there is found out where it is used.
+    static var file: SettingForm {
+        var form = text("the path of a file")
+        form.isFile = true
+        return form
+    }
+
+    static var timeZone: SettingForm {
+        SettingForm("the name of a time zone, such as Asia/Kolkata") {
+            HospitalCalendar(timeZone: $0) == nil ? nil : $0
+        }
+    }
+}
+
+extension SettingForm where Value == Int {
+    static func number(_ range: ClosedRange<Int>) -> SettingForm {
+        SettingForm("a number from \(range.lowerBound) to \(range.upperBound)") { text in
+            Int(text).flatMap { range.contains($0) ? $0 : nil }
+        }
+    }
+}
+
+extension SettingForm where Value == Bool {
+    static var flag: SettingForm {
+        SettingForm("true or false") { text in
+            switch text.lowercased() {
+            case "1", "true", "yes", "on": true
+            case "0", "false", "no", "off": false
+            default: nil
+            }
+        }
+    }
+}
+
+extension SettingForm where Value: RawRepresentable & CaseIterable, Value.RawValue == String {
+    /// One of the cases of an enum, by their names.
+    static var choice: SettingForm {
+        let choices = Value.allCases.map(\.rawValue)
+        var form = SettingForm("one of \(choices.joined(separator: ", "))") { Value(rawValue: $0) }
+        form.choices = choices
+        return form
+    }
+}
+
+extension SettingForm where Value == JournalPlace {
+    static var journal: SettingForm {
+        var form = SettingForm("a file, or postgres://user@host/database", read: JournalPlace.init)
+        form.isFile = true
+        form.masked = SettingMask.withoutPassword
+        return form
+    }
+}
+
+/// What is printed in place of a secret.
+enum SettingMask {
+    static let mask = "***"
+
+    /// A URL without the passwords in it. What is no URL, or a URL cut at the wrong place, loses rather too much.
+    static func withoutPassword(_ url: String) -> String {
+        url.replacing(/(?<user>:\/\/[^:@\/?]*):.*@/.dotMatchesNewlines()) { "\($0.user):\(mask)@" }
+            .replacing(/(?<key>(?i:password)=)[^&]*/) { "\($0.key)\(mask)" }
+    }
+}
