@@ -57,6 +57,8 @@ let package = Package(
             name: "OPDServer",
             dependencies: [
                 "OPDEngine", "OPDJournal",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),

@@ -42,7 +42,7 @@ struct EntryStatements {
         insertDetails = try PreparedStatement(
             db,
             """
-            INSERT INTO personal_details (entry, patient_name, phone, patient_id, reason, further, salt, credential)
+            INSERT INTO personal_details (entry, patient_name, phone, patient_id, reason, further, salt, credentials)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             """)
     }
@@ -74,7 +74,7 @@ struct EntryStatements {
         insertDetails.bind(5, details.reason)
         insertDetails.bind(6, details.further.isEmpty ? nil : FurtherDetails.encode(details.further))
         insertDetails.bind(7, details.salt)
-        insertDetails.bind(8, details.credential)
+        insertDetails.bind(8, details.credentials)
         try insertDetails.run()
     }
 

@@ -110,7 +110,7 @@ package final class SQLiteJournalReader: JournalReader {
 }
 
 extension RecordedEntry {
-    private static let laterColumns = ["further", "salt", "credential", "request"]
+    private static let laterColumns = ["further", "salt", "credentials", "request"]
 
     /// Of a table that may lack columns which later migrations brought.
     static func selection(_ columns: Set<String>) -> String {
@@ -136,7 +136,7 @@ extension RecordedEntry {
             WHERE entries.id < chain.id AND entries.version > :after
         )
         SELECT stream, version, time, actor, events, personal_details.entry, patient_name, phone, patient_id, reason,
-            further, salt, credential, request
+            further, salt, credentials, request
         FROM chain LEFT JOIN personal_details ON personal_details.entry = chain.id
         WHERE version <= :through ORDER BY version
         """
@@ -150,7 +150,7 @@ extension RecordedEntry {
             let further: String? = row[10]
             details = PersonalDetails(
                 patientName: row[6], phone: row[7], patientID: row[8], reason: row[9],
-                further: try further.map { try FurtherDetails.decode($0) } ?? [], salt: row[11], credential: row[12])
+                further: try further.map { try FurtherDetails.decode($0) } ?? [], salt: row[11], credentials: row[12])
         }
         let events: String = row[4]
         self.init(

@@ -81,7 +81,7 @@ enum Schema {
     /// An entry names the request that asked for it; one that gives a password or a key has its hash beside it.
     private static let requestsAndCredentials = """
         ALTER TABLE entries ADD COLUMN request TEXT;
-        ALTER TABLE personal_details ADD COLUMN credential TEXT;
+        ALTER TABLE personal_details ADD COLUMN credentials TEXT;
         """
 
     private static let idempotencyKeys = """

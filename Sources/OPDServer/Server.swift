@@ -15,6 +15,7 @@ package struct ServerOptions: Sendable {
     package var trustedProxies = TrustedProxies()
     /// A clock that never goes back.
     var uptime: @Sendable () -> Duration = { ContinuousClock.now - Self.start }
+    package var access = AccessOptions()
     var limits = RequestLimits.Limits.standard
     /// How often the live feed says that it is there.
     var heartbeat = Duration.seconds(15)
@@ -55,7 +56,7 @@ package struct OPDServer: Sendable {
         router.add(middleware: RequestLog())
         router.add(middleware: ProblemMiddleware(routes: table))
         table.register(
-            on: router, CurrentReads(desk: desk),
+            on: router, CurrentReads(desk: desk), desk.gate,
             RateLimits(desk.options.rates, desk.options.trustedProxies, uptime: desk.options.uptime))
         let limits = desk.options.limits
         var application = Application(

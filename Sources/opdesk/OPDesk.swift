@@ -10,7 +10,10 @@ struct OPDesk: AsyncParsableCommand {
             http://localhost:8000/docs in a browser.
             """,
         version: Release.version,
-        subcommands: [Serve.self, Config.self, Simulate.self, Verify.self, Export.self, Copy.self, Migrate.self])
+        subcommands: [
+            Serve.self, Config.self, Simulate.self, Verify.self, Export.self, Copy.self, Migrate.self, UserCommand.self,
+            KeyCommand.self,
+        ])
 }
 
 enum Release {

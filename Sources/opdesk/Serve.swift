@@ -39,7 +39,9 @@ struct Serve: AsyncParsableCommand {
             fate.withLock { $0 = reason }
             stop.continuation.finish()
         }
-        let server = OPDServer(hospital, options: plan.options, logger: logger)
+        var options = plan.options
+        options.access.setupCode = setupCode(plan, hospital)
+        let server = OPDServer(hospital, options: options, logger: logger)
         let application = server.application { port in
             logger.notice("serving http://\(plan.options.host):\(port)", metadata: ["database": "\(plan.database)"])
         }
@@ -82,6 +84,20 @@ struct Serve: AsyncParsableCommand {
             journal.close()
             throw ValidationFailure(error.sentence)
         }
+    }
+
+    /// For the first user of a hospital that has none. It is told to the terminal, not to the log.
+    private func setupCode(_ plan: ServingPlan, _ hospital: Hospital) -> String? {
+        guard plan.options.access.mode == .on, !hospital.hasUsers else { return nil }
+        let code = (0..<3).map { _ in Secret.randomText(4).uppercased() }.joined(separator: "-")
+        let note = """
+            There are no users yet. Make the first one, an admin, with the set-up code \(code):
+              POST /setup {"code": "\(code)", "user": "…", "password": "…"}
+            It is good for one user and until this server stops.
+
+            """
+        FileHandle.standardError.write(Data(note.utf8))
+        return code
     }
 
     /// Closing blocks until the last turn is done, so it waits on a thread of its own.

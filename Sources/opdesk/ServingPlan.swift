@@ -16,16 +16,20 @@ struct ServingPlan {
         try settings.check()
         let host = try settings.host
         let isLocal = Self.loopback.contains(host)
-        guard try isLocal || settings.insecure else {
+        let accessControl = try settings.accessControl
+        guard try isLocal || accessControl == true || settings.insecure else {
             throw ValidationError(
                 """
-                --host \(host) would let everybody on the network read and change everything, since there is no access \
-                control yet. Listen on 127.0.0.1, or give --insecure if that is what you want.
+                --host \(host) would let everybody on the network read and change everything. Give --access-control, so \
+                that everybody logs in; or listen on 127.0.0.1; or give --insecure if that is what you want.
                 """)
         }
-        options = ServerOptions(
+        var options = ServerOptions(
             host: host, port: try settings.port, allowsReset: try isLocal || settings.allowReset,
             documentationAssets: DocumentationAssets.folder)
+        options.access.mode = accessControl.map { $0 ? .on : .off } ?? .withUsers
+        options.access.usesSecureCookies = try settings.secureCookies
+        self.options = options
         database = try settings.database
         timeZone = try settings.timeZone
         logLevel = try settings.logLevel

@@ -20,6 +20,13 @@ extension Directory {
             let leave = Leave(id: leaves.count + 1, doctor: id, days: days, substitute: substitute, entries: entries)
             return [.leaveRecorded(leave)]
         case .withdrawLeave(let id): return try decideWithdrawal(of: id)
+        case .access(let command): return try decideAccess(command)
+        }
+    }
+
+    private func decideAccess(_ command: AccessCommand) throws(DirectoryRefusal) -> [DirectoryEvent] {
+        do { return try access.decide(command, doctors: doctors.count).map { .access($0) } } catch {
+            throw .access(error)
         }
     }
 

@@ -17,6 +17,7 @@ extension Directory {
             precondition(leave.id == leaves.count + 1, "leaves' ids count from 1")
             leaves.append(leave)
         case .leaveWithdrawn(let id): leaves[id - 1].isInForce = false
+        case .access(let event): access.evolve(event)
         }
     }
 }

@@ -3,6 +3,7 @@ extension Directory {
     package func problem(folding events: [DirectoryEvent]) -> String? {
         var count = doctors.count
         var leaveCount = leaves.count
+        var access = access
         for event in events {
             switch event {
             case .hospitalOpened, .holidaySet: break
@@ -19,6 +20,9 @@ extension Directory {
                 if leave.doctor.value > count { return "doctor \(leave.doctor) does not exist" }
             case .leaveWithdrawn(let id):
                 if !(1...max(1, leaveCount)).contains(id) || leaveCount == 0 { return "leave \(id) does not exist" }
+            case .access(let event):
+                if let problem = access.problem(folding: event, doctors: count) { return problem }
+                access.evolve(event)
             }
         }
         return nil

@@ -9,6 +9,8 @@ package struct Directory: Equatable, Sendable {
     package internal(set) var holidays: [ClinicDay: Holiday] = [:]
     /// In the order of their ids, which count from 1; those taken back among them.
     package internal(set) var leaves: [Leave] = []
+    /// Who may do what.
+    package internal(set) var access = Access()
 
     package init() {}
 
@@ -90,6 +92,8 @@ package enum DirectoryCommand: Equatable, Sendable {
     case setHoliday(ClinicDay, Holiday?)
     case recordLeave(ClinicDays, of: Doctor.ID, substitute: Doctor.ID?, entries: [EntryReference])
     case withdrawLeave(Leave.ID)
+    /// Of users and keys.
+    case access(AccessCommand)
 }
 
 /// What is said for one date of one doctor.
@@ -111,6 +115,7 @@ package enum DirectoryEvent: Equatable, Sendable {
     case holidaySet(ClinicDay, Holiday?)
     case leaveRecorded(Leave)
     case leaveWithdrawn(Leave.ID)
+    case access(AccessEvent)
 }
 
 /// Why the directory says no.
@@ -124,4 +129,5 @@ package enum DirectoryRefusal: Error, Equatable, Sendable {
     case leaveWithdrawnAlready(Leave.ID)
     /// A doctor cannot stand in for themself.
     case substituteIsAbsent(Doctor.ID)
+    case access(AccessRefusal)
 }

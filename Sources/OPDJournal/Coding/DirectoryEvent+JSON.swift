@@ -39,6 +39,7 @@ extension DirectoryEvent {
         case .leaveWithdrawn(let id):
             writer.member("type", "leave_withdrawn")
             writer.member("leave", id)
+        case .access(let event): event.write(to: &writer)
         }
     }
 
@@ -59,7 +60,7 @@ extension DirectoryEvent {
         case "holiday_set": self = .holidaySet(try record.day("date"), try record.holiday())
         case "leave_recorded": self = .leaveRecorded(try record.leave())
         case "leave_withdrawn": self = .leaveWithdrawn(try record.whole("leave", in: 1...Int(Int32.max)))
-        default: throw .unknownType(record.type)
+        default: self = .access(try AccessEvent(record))
         }
     }
 
@@ -69,6 +70,7 @@ extension DirectoryEvent {
         case .hospitalOpened: 1
         case .doctorAdded(_, _, _, let pattern): pattern.slots.allSatisfy { $0.reservation == nil } ? 1 : 2
         case .settingsChanged(let changes, _): changes.schema
+        case .access: 3
         default: 2
         }
     }

@@ -7,7 +7,7 @@ import OPDEngine
 package enum EventCoding {
     /// The newest schema that this release reads. An entry is written in the oldest one that has all of its events, so
     /// that an older release reads whatever it can understand, and refuses the rest instead of misreading it.
-    package static let schema = 2
+    package static let schema = 3
 
     /// Why bytes of the journal are no events.
     package enum Problem: Error, Equatable {

@@ -68,7 +68,7 @@ extension SHA256 {
 
     private mutating func update(_ details: PersonalDetails) {
         for text in [
-            details.patientName, details.phone, details.patientID, details.reason, details.salt, details.credential,
+            details.patientName, details.phone, details.patientID, details.reason, details.salt, details.credentials,
         ] { update(text) }
         update(Int64(details.further.count))
         for further in details.further { update(further) }

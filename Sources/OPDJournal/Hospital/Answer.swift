@@ -86,6 +86,8 @@ package enum Refusal: Error, Equatable, Sendable {
     case entryNotFound(EntryReference)
     /// The date is no holiday.
     case noHoliday(ClinicDay)
+    /// It would change sessions that are not those of this doctor, who asks.
+    case notOwnSessions(Doctor.ID)
     /// The idempotency key was used for another request.
     case keyReused
 }

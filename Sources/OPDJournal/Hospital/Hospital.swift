@@ -19,6 +19,8 @@ package final class Hospital: Sendable {
     private let reading: ReadingThreads
     /// For the one question that must have a quick answer, above all while those who read wait for theirs.
     private let probing = ReadingThreads(count: 1)
+    /// For what takes the processor long: one after the other, so that many at once cannot take all of it.
+    let computing = ReadingThreads(count: 1)
     private let usual: UsualConsultations
     /// Sessions that are being read, so that many who want the same one wait for one reading.
     private let loading = Mutex<[StreamID: Task<LiveSession, any Error>]>([:])
@@ -71,6 +73,8 @@ package final class Hospital: Sendable {
     package var directory: Directory { published.directory.directory }
 
     package var directoryVersion: Int { published.directory.version }
+
+    func withDirectory<Value>(_ body: (LiveDirectory) -> Value) -> Value { published.withDirectory(body) }
 
     package func hasDoctor(_ id: Doctor.ID) -> Bool { published.hasDoctor(id) }
 
@@ -136,6 +140,7 @@ package final class Hospital: Sendable {
         feed.endAll(closing: true)
         reading.close()
         probing.close()
+        computing.close()
         check?.close()
         watch?.close()
         journal.close()
@@ -187,7 +192,10 @@ package final class Hospital: Sendable {
                 try Preparation(journal: journal, epoch: published.epoch, directory: published.directory.directory)
                     .prepare(command)
             }
-            return nil
+            guard let own = request.ownDoctor, case .undoPrepared(let order) = request.command, !order.isOf(own) else {
+                return nil
+            }
+            return .refused(.notOwnSessions(own))
         } catch let refusal as Refusal {
             return try await firstAnswer(request) ?? .refused(refusal)
         } catch {

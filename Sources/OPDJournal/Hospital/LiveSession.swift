@@ -85,10 +85,14 @@ package struct LiveDirectory: Sendable {
     package private(set) var version = 0
     package private(set) var time = Instant(milliseconds: 0)
 
+    /// The hashes of passwords and keys that are valid, by whom they belong to.
+    package private(set) var credentials: [Credential.Owner: String] = [:]
+
     package init() {}
 
-    package mutating func apply(_ events: [DirectoryEvent], at time: Instant) {
+    package mutating func apply(_ events: [DirectoryEvent], details: PersonalDetails? = nil, at time: Instant) {
         for event in events { directory.evolve(event) }
+        keep(details?.credentials.map { Credential.decode($0) } ?? [:], of: events)
         self.time = time
         version += 1
     }
@@ -104,10 +108,35 @@ package struct LiveDirectory: Sendable {
             if let problem = directory.problem(folding: events) {
                 throw EventCoding.Problem.malformed(problem)
             }
-            apply(events, at: recorded.entry.time)
+            apply(events, details: recorded.entry.details, at: recorded.entry.time)
             return events
         } catch {
             throw .unreadable("\(recorded.stream) version \(recorded.version): \(error)")
+        }
+    }
+
+    /// The hashes that go with these events, as they stand beside an entry; nil when there are none.
+    func credentials(of events: [AccessEvent]) -> String? {
+        let owners = events.compactMap { event -> Credential.Owner? in
+            switch event {
+            case .passwordSet(let name): .user(name)
+            case .keyCreated(let key): .key(key.id)
+            default: nil
+            }
+        }
+        let given = owners.compactMap { owner in credentials[owner].map { (owner: owner, hash: $0) } }
+        return given.isEmpty ? nil : Credential.encode(given)
+    }
+
+    /// Whoever gets a password or a key without a hash beside the entry has none.
+    private mutating func keep(_ given: [Credential.Owner: String], of events: [DirectoryEvent]) {
+        for case .access(let event) in events {
+            switch event {
+            case .passwordSet(let name): credentials[.user(name)] = given[.user(name)]
+            case .keyCreated(let key): credentials[.key(key.id)] = given[.key(key.id)]
+            case .keyRevoked(let id): credentials[.key(id)] = nil
+            default: break
+            }
         }
     }
 }

@@ -29,6 +29,8 @@ package struct Request: Sendable {
     package var isDryRun = false
     /// Refused when the session has another version by now.
     package var expectedVersion: Int?
+    /// Whose sessions alone the command may change; nil for all.
+    package var ownDoctor: Doctor.ID?
     /// What the salts of sessions without one are made of. Random, from the edge.
     var freshSalt: String?
 
@@ -131,6 +133,12 @@ package struct UndoOrder: Equatable, Sendable {
     let directory: DirectoryCommand?
     /// A holiday, and what the directory said then that it did; nil where the entries themselves tell what belongs to them.
     var listed: Listed?
+
+    /// Whether it changes the sessions of one doctor only.
+    func isOf(_ doctor: Doctor.ID) -> Bool {
+        if case .setHoliday = directory { return false }
+        return entries.allSatisfy { $0.session.doctor == doctor }
+    }
 
     struct Listed: Equatable, Sendable {
         let holiday: ClinicDay

@@ -48,11 +48,11 @@ package final class PersonalDetails: Equatable, Sendable {
     /// What the session's hashes of patients are made with from this entry on.
     package let salt: String?
     /// The hash of the password or key that an entry of the directory gives to somebody.
-    package let credential: String?
+    package let credentials: String?
 
     package init(
         patientName: String? = nil, phone: String? = nil, patientID: String? = nil, reason: String? = nil,
-        further: [PersonalDetails] = [], salt: String? = nil, credential: String? = nil
+        further: [PersonalDetails] = [], salt: String? = nil, credentials: String? = nil
     ) {
         self.patientName = patientName
         self.phone = phone
@@ -60,12 +60,12 @@ package final class PersonalDetails: Equatable, Sendable {
         self.reason = reason
         self.further = further
         self.salt = salt
-        self.credential = credential
+        self.credentials = credentials
     }
 
     package static func == (left: PersonalDetails, right: PersonalDetails) -> Bool {
         left.patientName == right.patientName && left.phone == right.phone && left.patientID == right.patientID
             && left.reason == right.reason && left.further == right.further && left.salt == right.salt
-            && left.credential == right.credential
+            && left.credentials == right.credentials
     }
 }

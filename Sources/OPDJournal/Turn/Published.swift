@@ -62,7 +62,8 @@ package final class Published: Sendable {
     package var epoch: Int { state.withLock { $0.epoch } }
     package var directory: LiveDirectory { state.withLock { $0.directory } }
     /// Without a copy of the whole directory.
-    func hasDoctor(_ id: Doctor.ID) -> Bool { state.withLock { id.value <= $0.directory.directory.doctors.count } }
+    func withDirectory<Value>(_ body: (LiveDirectory) -> Value) -> Value { state.withLock { body($0.directory) } }
+    func hasDoctor(_ id: Doctor.ID) -> Bool { withDirectory { id.value <= $0.directory.doctors.count } }
 
     package var sessionCount: Int { state.withLock { $0.sessions.count } }
 

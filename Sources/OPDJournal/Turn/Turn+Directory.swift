@@ -18,10 +18,11 @@ extension Turn {
         var entry: Entry?
         if !events.isEmpty {
             let time = max(now, directory.time)
+            let details = request.details?.credentials.map { PersonalDetails(credentials: $0) }
             entry = Entry(
                 time: time, actor: request.actor, requestID: request.requestID, events: EventCoding.encode(events),
-                details: nil)
-            directory.apply(events, at: time)
+                details: details)
+            directory.apply(events, details: details, at: time)
             directoryChanged = true
         }
         return Write.Part(stream: .directory(epoch: epoch), expectedVersion: expected, entry: entry)
@@ -31,14 +32,17 @@ extension Turn {
         let fresh = StreamID.directory(epoch: epoch + 1)
         // As it was fixed: the calendar may know the zone by another name, `UTC` as `GMT`.
         let timeZone = directory.directory.timeZone ?? calendar.timeZone.identifier
-        let events = [DirectoryEvent.hospitalOpened(timeZone: timeZone)]
+        // Who may let others in goes on, or nobody could.
+        let remade = directory.directory.access.remade
+        let events = [DirectoryEvent.hospitalOpened(timeZone: timeZone)] + remade.map { .access($0) }
+        let details = directory.credentials(of: remade).map { PersonalDetails(credentials: $0) }
         let time = max(now, directory.time)
         let entry = Entry(
             time: time, actor: request.actor, requestID: request.requestID, events: EventCoding.encode(events),
-            details: nil)
-        write(request, [Write.Part(stream: fresh, expectedVersion: 0, entry: entry)])
+            details: details)
+        write(request, [Write.Part(stream: fresh, expectedVersion: 0, entry: entry), reliedOnDirectory])
         var empty = LiveDirectory()
-        empty.apply(events, at: time)
+        empty.apply(events, details: details, at: time)
         freshDirectory = empty
         return Decision(result: .answer(.done(.reset)), streams: [fresh])
     }

@@ -114,14 +114,14 @@ extension Statement {
         return Statement(
             """
             INSERT INTO personal_details (stream, version, patient_name, phone, patient_id, reason, further, salt,
-                credential)
+                credentials)
             SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
             """,
             .integers(rows.map(\.0.stream.key)), .integers(rows.map { Int64($0.0.version) }),
             .texts(rows.map(\.1.patientName)), .texts(rows.map(\.1.phone)), .texts(rows.map(\.1.patientID)),
             .texts(rows.map(\.1.reason)),
             .texts(rows.map { $0.1.further.isEmpty ? nil : FurtherDetails.encode($0.1.further) }),
-            .texts(rows.map(\.1.salt)), .texts(rows.map(\.1.credential)))
+            .texts(rows.map(\.1.salt)), .texts(rows.map(\.1.credentials)))
     }
 
     /// Moves heads that this transaction has locked.

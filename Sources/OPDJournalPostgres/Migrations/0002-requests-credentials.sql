@@ -2,4 +2,4 @@
 ALTER TABLE entries ADD COLUMN request text;
 
 -- The hash of the password or key that an entry of the directory gives to somebody.
-ALTER TABLE personal_details ADD COLUMN credential text;
+ALTER TABLE personal_details ADD COLUMN credentials text;

@@ -4,7 +4,7 @@ import OPDJournal
 extension Statement {
     private static let entryColumns = """
         entries.stream, entries.version, time, actor, events, personal_details.stream IS NOT NULL, patient_name, phone,
-            patient_id, reason, further, salt, credential, request
+            patient_id, reason, further, salt, credentials, request
         """
     private static let withDetails = "LEFT JOIN personal_details USING (stream, version)"
 
@@ -75,7 +75,7 @@ extension RecordedEntry {
             let further = try row.text(10).map { text throws(JournalFailure) in try FurtherDetails.decode(text) }
             details = PersonalDetails(
                 patientName: row.text(6), phone: row.text(7), patientID: row.text(8), reason: row.text(9),
-                further: further ?? [], salt: row.text(11), credential: row.text(12))
+                further: further ?? [], salt: row.text(11), credentials: row.text(12))
         }
         self.init(
             stream: try StreamID(row, 0), version: Int(try row.integer(1)),

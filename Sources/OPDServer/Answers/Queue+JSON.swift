@@ -9,6 +9,8 @@ struct QueueAnswer {
     let plan: DayPlan?
     let now: Instant
     let calendar: HospitalCalendar
+    /// A board in the waiting room has none.
+    let showsNames: Bool
 
     func write(to writer: inout JSONWriter) {
         let session = live.session
@@ -28,7 +30,9 @@ struct QueueAnswer {
         writer.doctorState(session, calendar: calendar)
         writer.key("last_called_number")
         if let last = session.lastCalled { writer.value(Int(last.value)) } else { writer.null() }
-        writer.member("in_consultation", session.inConsultation.flatMap { live.record(of: $0) }, calendar: calendar)
+        writer.member(
+            "in_consultation", session.inConsultation.flatMap { live.record(of: $0) }.map { record($0) },
+            calendar: calendar)
         let booked = session.tokens.filter { $0.status == .booked }
         list("called", booked.filter { $0.presence == .called }, &writer)
         list("queue", session.callOrder, &writer)
@@ -42,9 +46,11 @@ struct QueueAnswer {
         writer.member("minutes_per_patient", Int((session.isOpen ? session.pace.mean / 60_000 : 0).rounded()))
     }
 
+    private func record(_ record: TokenRecord) -> TokenRecord { showsNames ? record : record.withheld }
+
     private func write(_ token: Token, _ forecast: Forecast?, to writer: inout JSONWriter) {
         writer.object { writer in
-            live.record(of: token).write(to: &writer, calendar: calendar)
+            record(live.record(of: token)).write(to: &writer, calendar: calendar)
             writer.forecast(forecast, calendar: calendar)
         }
     }

@@ -4,7 +4,7 @@ import OPDJournal
 
 extension SessionReceipt {
     /// The answer to a booking.
-    func booking(calendar: HospitalCalendar, isDryRun: Bool) -> Response {
+    func booking(calendar: HospitalCalendar, isDryRun: Bool, link: (Token.ID) -> String) -> Response {
         var token: TokenRecord?
         var bumped: TokenRecord?
         for event in events {
@@ -21,6 +21,8 @@ extension SessionReceipt {
             if let seated { writer.value(seated) } else { writer.null() }
             writer.member("bumped_token", bumped, calendar: calendar)
             writer.member("waitlisted", seated == nil)
+            // A token that is not given has no link.
+            if let token, !isDryRun { writer.member("link", link(token.id)) }
             writer.version(self, isDryRun: isDryRun)
         }
     }

@@ -28,6 +28,7 @@ extension Problem {
             self.init(.conflict, "The session has no version \(entry.version) to take back.", field: "version")
         case .noHoliday(let day): self.init(.notFound, "\(day) is no holiday.")
         case .doctorNotFound(let id): self.init(.badRequest, "Doctor \(id) not found", field: "doctor_id")
+        case .notOwnSessions(let doctor): self = .notOwnSession(doctor)
         case .keyReused:
             self = .invalid(
                 "Idempotency-Key", "was used for another request; a new request needs a new key.")
@@ -43,6 +44,7 @@ extension Problem {
         case .leaveWithdrawnAlready(let id): self.init(.conflict, "Leave \(id) was taken back already.")
         case .substituteIsAbsent(let id):
             self = .invalid("reassign_to", "takes another doctor than \(id), who is the one that leaves.")
+        case .access(let refusal): self.init(refusal)
         case .directoryFull: self.init(.conflict, "The hospital has all of its \(Doctor.ID.largest) doctors.")
         }
     }

@@ -4,6 +4,11 @@ import OPDJournal
 extension TokenRecord {
     /// What stands for a name that was erased.
     static let erased = "(erased)"
+    /// What stands for a name that is not for whoever asks.
+    static let withheld = PersonalDetails(patientName: "(withheld)")
+
+    /// The same without its patient.
+    var withheld: TokenRecord { TokenRecord(id: id, token: token, details: Self.withheld) }
 
     /// The members of T, the token as the API shows it.
     func write(to writer: inout JSONWriter, calendar: HospitalCalendar) {

@@ -8,24 +8,35 @@ import OPDJournal
 struct CommandRequest {
     let body: ByteBuffer
     let actor: String?
+    let requestID: String
     let key: IdempotencyKey?
 
     static let keyHeader = HTTPField.Name("Idempotency-Key")!
     static let actorHeader = HTTPField.Name("X-Actor")!
 
-    /// Reads the whole body and the headers that every POST may have.
-    init(_ request: Request, secret: HospitalSecret) async throws {
+    /// Reads the whole body and the headers that every POST may have. A key is bound to the body, unless that holds a
+    /// secret, which no fast hash may be made of.
+    init(
+        _ request: Request, _ context: DeskContext, secret: HospitalSecret, holdsSecret: Bool = false
+    ) async throws {
         let found = Found(in: request.headers)
         try Self.checkMediaType(found, of: request)
         body = try await Self.collect(request)
-        actor = try found.actor.map { try Self.header($0, Self.actorHeader, of: request) }
+        // Who is nobody that the hospital knows says who they are, or not.
+        let claimed = try found.actor.map { try Self.header($0, Self.actorHeader, of: request) }
+        actor = context.principal.actor ?? claimed
+        requestID = context.requestID
         key = try found.key.map { try Self.header($0, Self.keyHeader, of: request) }.map { [body] key in
             IdempotencyKey(
                 key: secret.digest(Array(key.utf8)),
                 request: secret.digest(
                     Array(request.method.rawValue.utf8), Array(request.uri.path.utf8),
-                    Array((request.uri.query ?? "").utf8), Array(body.readableBytesView)))
+                    Array((request.uri.query ?? "").utf8), holdsSecret ? [] : Array(body.readableBytesView)))
         }
+    }
+
+    static func claimedActor(of request: Request) throws -> String? {
+        try request.headers[actorHeader].map { try header($0, actorHeader, of: request) }
     }
 
     /// The members of the body; none when there is no body.

@@ -8,8 +8,8 @@ struct DayRequest {
     let isDryRun: Bool
     private let command: CommandRequest
 
-    init(_ request: Request, _ desk: Desk, dryRun: Bool = true) async throws {
-        command = try await CommandRequest(request, secret: desk.hospital.secret)
+    init(_ request: Request, _ context: DeskContext, _ desk: Desk, dryRun: Bool = true) async throws {
+        command = try await CommandRequest(request, context, secret: desk.hospital.secret)
         let query = dryRun ? try request.query("dry_run") : try request.query()
         isDryRun = try Self.flag(query["dry_run"], "dry_run")
         fields = try command.fields()
@@ -21,7 +21,8 @@ struct DayRequest {
         let reason = try command.concernsSessions ? fields.optionalText("reason", atMost: 1_000) : nil
         try fields.finish()
         return OPDJournal.Request(
-            command, actor: self.command.actor, details: reason.map { PersonalDetails(reason: $0) },
+            command, actor: self.command.actor, requestID: self.command.requestID,
+            details: reason.map { PersonalDetails(reason: $0) },
             key: self.command.key, isDryRun: isDryRun, expectedVersion: expectedVersion)
     }
 

@@ -8,6 +8,8 @@ struct DeskContext: RequestContext {
     var coreContext: CoreRequestContextStorage
     /// What the answer, the log and the journal call the request. The outermost middleware gives it.
     var requestID = ""
+    /// Who makes the request; the gate finds out.
+    var principal = Principal.trusted
     /// The connection that it came by.
     private let channel: any Channel
     /// What the log says where the router knows no path.

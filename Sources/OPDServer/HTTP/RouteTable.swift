@@ -63,10 +63,15 @@ struct RouteTable: Sendable {
     /// What the public port has; for anything else it knows no path.
     var forEverybody: RouteTable { RouteTable(routes.filter { $0.audience == .everybody }) }
 
-    /// What shows the hospital, shows it as `current` sees to; what may be called only so often, as `rates` count.
-    func register(on router: Router<DeskContext>, _ current: CurrentReads, _ rates: RateLimits) {
+    /// What shows the hospital, shows it as `current` sees to, to those whom the access table admits; what may be called
+    /// only so often, as `rates` count.
+    func register(on router: Router<DeskContext>, _ current: CurrentReads, _ gate: Gate, _ rates: RateLimits) {
         for route in routes {
+            guard let admission = AccessTable.all.admission(route.method, route.path) else {
+                preconditionFailure("\(route.method) \(route.path) is not in the access table")
+            }
             var handler = route.showsHospital ? current.around(route.handler) : route.handler
+            handler = gate.around(handler, admission)
             if let limit = route.rateLimit { handler = rates.around(handler, limit) }
             router.on(RouterPath(route.path), method: route.method, use: handler)
         }

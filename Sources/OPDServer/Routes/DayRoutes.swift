@@ -20,7 +20,7 @@ extension Desk {
     private func life(_ name: String, _ make: @escaping @Sendable (Token.Number) -> SessionCommand) -> Route {
         Route(.post, "/tokens/{token_id}/\(name)") { request, context in
             let id = try await tokenID(context)
-            var day = try await DayRequest(request, self, dryRun: name == "call" || name == "recall")
+            var day = try await DayRequest(request, context, self, dryRun: name == "call" || name == "recall")
             let command = try day.finish(.session(id.session, make(id.number)))
             return try await answer(command, about: id)
         }
@@ -28,7 +28,7 @@ extension Desk {
 
     private func reinstate(_ request: Request, _ context: DeskContext) async throws -> Response {
         let id = try await tokenID(context)
-        var day = try await DayRequest(request, self)
+        var day = try await DayRequest(request, context, self)
         let allowsDuplicate = try day.fields.flag("allow_duplicate")
         let command = SessionCommand.reinstateToken(id.number, allowsDuplicate: allowsDuplicate)
         return try await answer(day.finish(.session(id.session, command)), about: id)
@@ -36,7 +36,7 @@ extension Desk {
 
     private func move(_ request: Request, _ context: DeskContext) async throws -> Response {
         let id = try await tokenID(context)
-        var day = try await DayRequest(request, self)
+        var day = try await DayRequest(request, context, self)
         let slot = try day.fields.anyWhole("slot_index") ?? -1
         let acceptsWaitlist = try day.fields.flag("accept_waitlist")
         let command = SessionCommand.moveToken(id.number, to: slot, acceptsWaitlist: acceptsWaitlist)
@@ -55,7 +55,7 @@ extension Desk {
 
     private func transfer(_ request: Request, _ context: DeskContext) async throws -> Response {
         let id = try await tokenID(context)
-        var day = try await DayRequest(request, self)
+        var day = try await DayRequest(request, context, self)
         let doctor = try await existingDoctor(&day.fields, "doctor_id")
         if doctor == id.session.doctor {
             throw Problem.invalid("doctor_id", "takes another doctor; within one session use move.")

@@ -8,7 +8,10 @@ import OPDJournal
 struct Desk: Sendable {
     let hospital: Hospital
     let options: ServerOptions
+    /// Who failed to log in, and for how long they have to wait.
+    let failures = LoginFailures()
 
+    var gate: Gate { Gate(hospital: hospital, options: options.access) }
     var calendar: HospitalCalendar { hospital.calendar }
 
     /// Carries a command out; a refusal becomes a problem, worded for the route where that is needed.

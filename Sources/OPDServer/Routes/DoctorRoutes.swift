@@ -6,14 +6,14 @@ import OPDJournal
 extension Desk {
     var doctorRoutes: [Route] {
         [
-            Route(.post, "/doctors") { request, _ in try await addDoctor(request) },
+            Route(.post, "/doctors") { try await addDoctor($0, $1) },
             Route(.get, "/doctors") { request, _ in try listDoctors(request) },
             Route(.get, "/doctors/{doctor_id}/schedule") { try await schedule($0, $1) },
         ]
     }
 
-    private func addDoctor(_ request: Request) async throws -> Response {
-        let command = try await CommandRequest(request, secret: hospital.secret)
+    private func addDoctor(_ request: Request, _ context: DeskContext) async throws -> Response {
+        let command = try await CommandRequest(request, context, secret: hospital.secret)
         _ = try request.query()
         var fields = try command.fields()
         let name = try fields.text("name")
@@ -23,7 +23,7 @@ extension Desk {
         let receipt = try await submit(
             OPDJournal.Request(
                 .directory(.addDoctor(name: name, department: department, pattern: pattern)),
-                actor: command.actor, key: command.key))
+                actor: command.actor, requestID: command.requestID, key: command.key))
         guard case .directory(let directory, let events) = receipt, case .doctorAdded(let id, _, _, _)? = events.first,
             let doctor = directory.doctor(id)
         else { throw Problem(.internalServerError, "The doctor was added, but cannot be shown.") }

@@ -8,7 +8,7 @@ extension Desk {
     var documentationRoutes: [Route] {
         [
             Route(.get, "/openapi.json", showsHospital: false) { _, _ in
-                .json(.ok, ByteBuffer(bytes: PackageResources.openapi_json))
+                .json(.ok, ByteBuffer(bytes: AccessDocument.bytes))
             },
             Route(.get, "/docs", showsHospital: false) { _, _ in .html(PackageResources.swagger_ui_html) },
             Route(.get, "/docs/start.js", showsHospital: false) { _, _ in .script(PackageResources.swagger_ui_start_js)

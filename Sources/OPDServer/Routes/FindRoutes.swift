@@ -5,13 +5,15 @@ import OPDJournal
 
 /// Finding people: by date, doctor, department, status, presence, and by part of a name, a phone or a number.
 extension Desk {
-    var findRoutes: [Route] { [Route(.get, "/tokens") { request, _ in try await find(request) }] }
+    var findRoutes: [Route] { [Route(.get, "/tokens") { try await find($0, $1) }] }
 
-    private func find(_ request: Request) async throws -> Response {
+    private func find(_ request: Request, _ context: DeskContext) async throws -> Response {
         let query = try request.query(
             "date", "doctor_id", "department", "status", "presence", "q", "number", "limit", "cursor")
         let search = try TokenSearch(query, today: hospital.moment.today)
-        let doctors = hospital.directory.doctors.filter { search.wants($0) }.map(\.id)
+        let doctors = hospital.directory.doctors.filter { doctor in
+            search.wants(doctor) && context.principal.doctor.map { $0 == doctor.id } ?? true
+        }.map(\.id)
         var found: [TokenRecord] = []
         var next: Token.ID?
         // Doctor by doctor, so that a page reads no more sessions than it needs.

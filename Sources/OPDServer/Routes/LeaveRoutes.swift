@@ -18,9 +18,10 @@ extension Desk {
 
     private func leave(_ request: Request, _ context: DeskContext) async throws -> Response {
         let doctor = try await doctor(context)
-        var day = try await DayRequest(request, self)
+        var day = try await DayRequest(request, context, self)
         let days = try leaveDays(&day.fields)
         let isReassigning = day.fields.value("reassign_to") != nil
+        if isReassigning { try context.principal.requireAllDoctors() }
         let substitute = try await isReassigning ? existingDoctor(&day.fields, "reassign_to") : nil
         let order = LeaveOrder(doctor: doctor.id, days: days, substitute: substitute)
         return try await answer(joint: try day.finish(.leave(order)), nil)
@@ -60,8 +61,10 @@ extension Desk {
         guard let id = Self.number(text),
             hospital.directory.leaves.contains(where: { $0.id == id && $0.doctor == doctor.id })
         else { throw Problem(.notFound, "Leave \(text.prefix(40)) not found") }
-        var day = try await DayRequest(request, self)
-        return try await answer(joint: try day.finish(.withdrawLeave(id)), nil)
+        var day = try await DayRequest(request, context, self)
+        var wanted = try day.finish(.withdrawLeave(id))
+        wanted.ownDoctor = context.principal.doctor
+        return try await answer(joint: wanted, nil)
     }
 
     private func holidays(_ request: Request) throws -> Response {
@@ -75,14 +78,14 @@ extension Desk {
 
     private func setHoliday(_ request: Request, _ context: DeskContext) async throws -> Response {
         let day = try date(context)
-        var wanted = try await DayRequest(request, self)
+        var wanted = try await DayRequest(request, context, self)
         let name = try wanted.fields.text("name")
         return try await answer(joint: try wanted.finish(.holiday(HolidayOrder(day: day, name: name))), nil)
     }
 
     private func removeHoliday(_ request: Request, _ context: DeskContext) async throws -> Response {
         let day = try date(context)
-        var wanted = try await DayRequest(request, self)
+        var wanted = try await DayRequest(request, context, self)
         return try await answer(joint: try wanted.finish(.withdrawHoliday(day)), nil)
     }
 

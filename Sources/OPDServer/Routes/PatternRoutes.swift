@@ -37,7 +37,7 @@ extension Desk {
 
     private func setPattern(_ request: Request, _ context: DeskContext) async throws -> Response {
         let doctor = try await doctor(context)
-        var wanted = try await DayRequest(request, self, dryRun: false)
+        var wanted = try await DayRequest(request, context, self, dryRun: false)
         let from = try wanted.fields.optionalText("valid_from", atMost: 10).map {
             try ClinicDay.read($0, field: "valid_from")
         }
@@ -53,7 +53,7 @@ extension Desk {
 
     private func setException(_ request: Request, _ context: DeskContext) async throws -> Response {
         let (doctor, day) = (try await doctor(context), try date(context))
-        var wanted = try await DayRequest(request, self, dryRun: false)
+        var wanted = try await DayRequest(request, context, self, dryRun: false)
         let isDayOff = try wanted.fields.list("slots")?.isEmpty ?? false
         let exception = isDayOff ? DayException.dayOff : .slots(try wanted.fields.pattern())
         return try await change(try wanted.finish(.directory(.setException(day, exception, of: doctor.id))), doctor.id)
@@ -61,7 +61,7 @@ extension Desk {
 
     private func removeException(_ request: Request, _ context: DeskContext) async throws -> Response {
         let (doctor, day) = (try await doctor(context), try date(context))
-        var wanted = try await DayRequest(request, self, dryRun: false)
+        var wanted = try await DayRequest(request, context, self, dryRun: false)
         return try await change(try wanted.finish(.directory(.setException(day, .none, of: doctor.id))), doctor.id)
     }
 

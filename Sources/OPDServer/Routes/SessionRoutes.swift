@@ -33,7 +33,7 @@ extension Desk {
         Route(.post, Self.path + name) { request, context in
             let id = try await sessionID(context)
             let slot = parameter("index", of: context)
-            var day = try await DayRequest(request, self)
+            var day = try await DayRequest(request, context, self)
             let command = try make(&day.fields, Self.number(slot) ?? -1)
             let wanted = try day.finish(.session(id, command))
             let receipt = try await sessionReceipt(wanted, id) { refusal in
@@ -51,7 +51,7 @@ extension Desk {
 
     private func callNext(_ request: Request, _ context: DeskContext) async throws -> Response {
         let id = try await sessionID(context)
-        var day = try await DayRequest(request, self)
+        var day = try await DayRequest(request, context, self)
         let wanted = try day.finish(.session(id, .callNext))
         let receipt = try await sessionReceipt(wanted, id)
         let called = receipt.events.lazy.compactMap { event -> Token.Number? in
@@ -66,10 +66,11 @@ extension Desk {
 
     private func undo(_ request: Request, _ context: DeskContext) async throws -> Response {
         let id = try await sessionID(context)
-        var day = try await DayRequest(request, self)
+        var day = try await DayRequest(request, context, self)
         let version = try day.fields.whole("version")
         guard version >= 1 else { throw Problem.invalid("version", "takes a whole number from 1.") }
-        let wanted = try day.finish(.undo(EntryReference(session: id, version: version)))
+        var wanted = try day.finish(.undo(EntryReference(session: id, version: version)))
+        wanted.ownDoctor = context.principal.doctor
         return try await answer(joint: wanted, id)
     }
 

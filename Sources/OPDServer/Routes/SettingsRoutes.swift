@@ -10,28 +10,29 @@ extension Desk {
                 _ = try request.query()
                 return .json { hospital.directory.settings.write(to: &$0) }
             },
-            Route(.patch, "/settings") { request, _ in try await change(request, of: nil) },
+            Route(.patch, "/settings") { try await change($0, $1, of: nil) },
             Route(.get, "/doctors/{doctor_id}/settings") { request, context in
                 let doctor = try await doctor(context)
                 _ = try request.query()
                 return .json { hospital.directory.settings(of: doctor).write(to: &$0) }
             },
             Route(.patch, "/doctors/{doctor_id}/settings") { request, context in
-                try await change(request, of: try await doctor(context).id)
+                try await change(request, context, of: try await doctor(context).id)
             },
         ]
     }
 
     /// Settings apply to the sessions that open from then on.
-    private func change(_ request: Request, of doctor: Doctor.ID?) async throws -> Response {
-        let command = try await CommandRequest(request, secret: hospital.secret)
+    private func change(_ request: Request, _ context: DeskContext, of doctor: Doctor.ID?) async throws -> Response {
+        let command = try await CommandRequest(request, context, secret: hospital.secret)
         _ = try request.query()
         var fields = try command.fields()
         let changes = try fields.settings()
         try fields.finish()
         let receipt = try await submit(
             OPDJournal.Request(
-                .directory(.changeSettings(changes, of: doctor)), actor: command.actor, key: command.key))
+                .directory(.changeSettings(changes, of: doctor)), actor: command.actor, requestID: command.requestID,
+                key: command.key))
         guard case .directory(let directory, _) = receipt else {
             throw Problem(.internalServerError, "The settings were changed, but cannot be shown.")
         }

@@ -6,7 +6,7 @@ import OPDJournal
 extension Desk {
     var tokenRoutes: [Route] {
         [
-            Route(.post, "/tokens/book") { request, _ in try await book(request) },
+            Route(.post, "/tokens/book") { try await book($0, $1) },
             Route(.get, "/tokens/{token_id}") { try await token($0, $1) },
             Route(.post, "/tokens/{token_id}/cancel") { request, context in
                 try await leave(request, context, as: "cancelled") { .cancelToken($0) }
@@ -17,22 +17,29 @@ extension Desk {
         ]
     }
 
-    private func book(_ request: Request) async throws -> Response {
-        let command = try await CommandRequest(request, secret: hospital.secret)
+    private func book(_ request: Request, _ context: DeskContext) async throws -> Response {
+        let command = try await CommandRequest(request, context, secret: hospital.secret)
         let isDryRun = try DayRequest.flag(request.query("dry_run")["dry_run"], "dry_run")
         let wanted = try WantedBooking(command.fields())
         guard let doctor = wanted.doctor, try await hasDoctor(doctor) else {
             throw Problem(.badRequest, "Doctor \(wanted.doctorText) not found", field: "doctor_id")
         }
+        try context.principal.require(doctor)
+        if wanted.booking.isOverbooking { try context.principal.require(.overbook) }
+        if wanted.booking.isBackdated { try context.principal.require(.backdate) }
         while true {
             let day = wanted.day ?? hospital.moment.today
             let session = Session.ID(doctor: doctor, day: day)
             let answer = await hospital.submit(
                 OPDJournal.Request(
-                    .session(session, .bookToken(wanted.booking)), actor: command.actor, details: wanted.details,
+                    .session(session, .bookToken(wanted.booking)), actor: command.actor, requestID: command.requestID,
+                    details: wanted.details,
                     key: command.key, isDryRun: isDryRun, expectedVersion: wanted.expectedVersion))
             switch answer {
-            case .done(.session(let receipt)): return receipt.booking(calendar: calendar, isDryRun: isDryRun)
+            case .done(.session(let receipt)):
+                return receipt.booking(calendar: calendar, isDryRun: isDryRun) { token in
+                    PatientLink.code(of: token, epoch: hospital.epoch, hospital.secret)
+                }
             // Asked for today just before midnight, decided just after it: then today is the next day.
             case .refused(.session(.dateInPast)) where wanted.day == nil && hospital.moment.today > day: continue
             case .refused(.session(.dateInPast(let day, let today))): throw Problem.bookingInPast(day, today)
@@ -48,7 +55,7 @@ extension Desk {
         _ make: (Token.Number) -> SessionCommand
     ) async throws -> Response {
         let id = try await tokenID(context)
-        var day = try await DayRequest(request, self)
+        var day = try await DayRequest(request, context, self)
         let wanted = try day.finish(.session(id.session, make(id.number)))
         let receipt = try await sessionReceipt(wanted, id.session)
         return receipt.leaving(name, id.number, calendar: calendar, isDryRun: wanted.isDryRun)
@@ -66,6 +73,7 @@ extension Desk {
                 record.write(to: &writer, calendar: calendar)
                 writer.member("phone", record.details?.phone)
                 writer.member("patient_id", record.details?.patientID)
+                writer.member("link", PatientLink.code(of: id, epoch: hospital.epoch, hospital.secret))
                 guard record.token.isLive else { return }
                 let forecasts = live.session.forecasts(at: hospital.moment.instant)
                 writer.forecast(forecasts.first { $0.number == id.number }, calendar: calendar)

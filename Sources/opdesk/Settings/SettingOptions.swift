@@ -42,7 +42,7 @@ extension Flag: SettingOption where Value == Bool? {
     fileprivate var givenText: String? { wrappedValue.map(String.init) }
 
     /// With `--no-…` for what the environment or the file turned on.
-    init(_ setting: KeyPath<SettingsTable, Setting<Bool>>) {
+    init<Taken>(_ setting: KeyPath<SettingsTable, Setting<Taken>>) {
         let setting = SettingsTable.table[keyPath: setting]
         self.init(name: .customLong(setting.name), inversion: .prefixedNo, help: ArgumentHelp(setting.help))
     }
@@ -66,6 +66,8 @@ struct ServingOptions: SettingOptions {
     @Option(\.host) var host: String?
     @Option(\.port) var port: String?
     @Flag(\.insecure) var insecure: Bool?
+    @Flag(\.accessControl) var accessControl: Bool?
+    @Flag(\.secureCookies) var secureCookies: Bool?
     @Option(\.database) var database: String?
     @Option(\.timeZone) var timeZone: String?
     @Flag(\.allowReset) var allowReset: Bool?

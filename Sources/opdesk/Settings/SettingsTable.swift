@@ -6,13 +6,19 @@ import Logging
 struct SettingsTable: Sendable {
     let host = Setting(
         "host", .text("an address or a name of this machine"), default: "127.0.0.1",
-        help: "The address to listen on. Others than this machine's need --insecure.")
+        help: "The address to listen on. Others than this machine's need --access-control.")
     let port = Setting(
         "port", .number(0...65_535), default: "8000",
         help: "The port to listen on; 0 takes a free one and says which.")
     let insecure = Setting(
         "insecure", .flag, default: "false",
-        help: "Listen beyond this machine although there is no access control yet: everybody may do everything.")
+        help: "Listen beyond this machine without access control: everybody may read and change everything.")
+    let accessControl = Setting(
+        "access-control", .flag, without: "on from the first user on",
+        help: "Everybody logs in or sends an API key. Without users, a set-up code on the terminal makes the first.")
+    let secureCookies = Setting(
+        "secure-cookies", .flag, default: "false",
+        help: "Have browsers send logins over TLS only: for a proxy that speaks TLS before this server.")
 
     let database = Setting(
         "database", .journal, default: "opdesk.db",

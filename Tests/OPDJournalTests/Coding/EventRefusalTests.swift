@@ -28,7 +28,7 @@ struct EventRefusalTests {
 
     @Test("a newer schema is refused by its number, whatever it holds")
     func newerSchema() {
-        #expect(throws: EventCoding.Problem.newerSchema(3)) { try Self.session(#"{"schema":3,"events":[]}"#) }
+        #expect(throws: EventCoding.Problem.newerSchema(4)) { try Self.session(#"{"schema":4,"events":[]}"#) }
         #expect(throws: EventCoding.Problem.newerSchema(7)) {
             try Self.directory(#"{"events":[{"kind":"x"}],"schema":7}"#)
         }

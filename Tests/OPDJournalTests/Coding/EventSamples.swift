@@ -46,7 +46,7 @@ extension EventSample<SessionEvent> {
 }
 
 extension EventSample<DirectoryEvent> {
-    static let all = firstRelease + liveDay
+    static let all = firstRelease + liveDay + access
 
     /// As the first release wrote them, in schema 1.
     static let firstRelease: [EventSample<DirectoryEvent>] = [

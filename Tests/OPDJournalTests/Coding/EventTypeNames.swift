@@ -59,9 +59,26 @@ extension DirectoryEvent {
         case .holidaySet: "holiday_set"
         case .leaveRecorded: "leave_recorded"
         case .leaveWithdrawn: "leave_withdrawn"
+        case .access(let event): event.typeName
         }
     }
 
-    /// How many cases the switch above has.
-    static let caseCount = 8
+    /// How many cases the switch above has, and the one below.
+    static let caseCount = 8 + 9
+}
+
+extension AccessEvent {
+    var typeName: String {
+        switch self {
+        case .userAdded: "user_added"
+        case .userChanged: "user_changed"
+        case .userDisabled: "user_disabled"
+        case .userEnabled: "user_enabled"
+        case .passwordSet: "password_set"
+        case .loginsEnded: "logins_ended"
+        case .loginEnded: "login_ended"
+        case .keyCreated: "key_created"
+        case .keyRevoked: "key_revoked"
+        }
+    }
 }

@@ -54,6 +54,11 @@ struct GoldenTests {
                 schema(EventCoding.encode([sample.event, .hospitalOpened(timeZone: "UTC")])) == "{\"schema\":2",
                 "\(sample)")
         }
+        for sample in EventSample<DirectoryEvent>.access {
+            #expect(
+                schema(EventCoding.encode([sample.event, .hospitalOpened(timeZone: "UTC")])) == "{\"schema\":3",
+                "\(sample)")
+        }
     }
 
     @Test("each setting of the live day by itself asks for the second schema, and none of the first does")

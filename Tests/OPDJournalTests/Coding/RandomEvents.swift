@@ -182,7 +182,20 @@ struct RandomEvents {
                 Leave(
                     id: id, doctor: doctor, days: ClinicDays(.testDay), substitute: chance.chance(50) ? nil : doctor,
                     entries: references())),
-            .leaveWithdrawn(id),
+            .leaveWithdrawn(id), .access(accessEvent(doctor)),
+        ])
+    }
+
+    private mutating func accessEvent(_ doctor: Doctor.ID) -> AccessEvent {
+        let name = chance.one(of: [User.Name("asha")!, User.Name("bala")!])
+        let key = chance.one(of: [APIKey.ID("a1")!, APIKey.ID("b2")!])
+        let standing = chance.chance(50) ? Standing(role: .clerk)! : Standing(role: .doctor, doctor: doctor)!
+        return chance.one(of: [
+            .userAdded(name, standing), .userAdded(name, standing), .userChanged(name, standing), .userDisabled(name),
+            .userEnabled(name), .passwordSet(name), .loginsEnded(name),
+            .loginEnded(EndedLogin(id: chance.next(), until: instant() ?? .clock("10:00"))),
+            .keyCreated(APIKey(id: key, name: name, scopes: .all, doctor: chance.chance(50) ? nil : doctor)),
+            .keyRevoked(key),
         ])
     }
 }

@@ -8,7 +8,7 @@ struct DetailsTests {
     private static let details: [PersonalDetails?] = [
         nil, PersonalDetails(),
         PersonalDetails(patientName: "Asha Rao", phone: "+91 1", patientID: "P-1", reason: "fever"),
-        PersonalDetails(salt: "00ff"), PersonalDetails(credential: "scrypt:…"),
+        PersonalDetails(salt: "00ff"), PersonalDetails(credentials: "scrypt:…"),
         PersonalDetails(patientName: "Bela", salt: "ff00"),
         PersonalDetails(further: [PersonalDetails()]),
         PersonalDetails(

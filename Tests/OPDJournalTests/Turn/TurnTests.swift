@@ -138,7 +138,7 @@ struct TurnTests {
     func resets() throws {
         var turn = Turn.given(.book("Asha"))
         #expect(turn.decide(Request(.reset)).answer?.isDone == true)
-        #expect(turn.writes.map(\.outline) == [["2/directory 0 → 1"]])
+        #expect(turn.writes.map(\.outline) == [["2/directory 0 → 1", "1/directory 3"]])
         let entry = try #require(turn.writes.first?.parts.first?.entry)
         #expect(try EventCoding.directoryEvents(from: entry.events) == [.hospitalOpened(timeZone: "UTC")])
         #expect(turn.freshDirectory?.directory.doctors.isEmpty == true)

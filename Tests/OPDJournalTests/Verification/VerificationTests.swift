@@ -102,7 +102,7 @@ struct VerificationTests {
         "bytes that are no events are named, and the other streams are followed",
         arguments: [
             ("", "ends too early"), ("{\"schema\":1,\"events\":[", "ends too early"), ("\u{0}", "no value starts"),
-            ("{\"schema\":3,\"events\":[]}", "newerSchema(3)"),
+            ("{\"schema\":4,\"events\":[]}", "newerSchema(4)"),
             ("{\"schema\":1,\"events\":[{\"type\":\"token_eaten\"}]}", "unknownType(\"token_eaten\")"),
             ("[]", "schema and events are missing"), (String(repeating: "[", count: 100_000), "more than 64 levels"),
         ], [StreamID.first, .directory])

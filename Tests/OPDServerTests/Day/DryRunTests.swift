@@ -18,7 +18,7 @@ struct DryRunTests {
     /// The answer without what a dry run says otherwise.
     private func plain(_ answer: TestAnswer) -> JSONValue {
         var plain = answer.json ?? .null
-        for name in ["dry_run", "version", "target_version"] { plain = plain.with(name, nil) }
+        for name in ["dry_run", "version", "target_version", "link"] { plain = plain.with(name, nil) }
         let sessions = plain["sessions"]?.elements?.map { $0.with("version", nil) }
         return sessions.map { plain.with("sessions", .array($0)) } ?? plain
     }

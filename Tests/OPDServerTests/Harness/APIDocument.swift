@@ -4,7 +4,7 @@ import OPDJournal
 
 /// The API's document, as the tests hold answers against it.
 struct APIDocument: Sendable {
-    static let shared = APIDocument((try? JSONValue(PackageResources.openapi_json)) ?? .null)
+    static let shared = APIDocument((try? JSONValue(AccessDocument.bytes)) ?? .null)
 
     let root: JSONValue
 

@@ -23,6 +23,10 @@ final class TestClock: Sendable {
         state.withLock { $0 = State(now: Self.instant(calendar, time, day)) }
     }
 
+    func advance(milliseconds: Int) {
+        state.withLock { $0.now = Instant(milliseconds: $0.now.milliseconds + milliseconds) }
+    }
+
     /// The clock moves on by itself after so many readings.
     func jump(to time: String, on day: String, afterReadings readings: Int) {
         state.withLock { $0.jump = (Self.instant(calendar, time, day), readings) }

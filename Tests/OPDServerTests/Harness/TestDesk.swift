@@ -106,7 +106,7 @@ struct TestDesk: Sendable {
 func withDesk(
     at time: String = "08:00", on day: String = "2026-11-22", timeZone: String = "Asia/Kolkata",
     allowsReset: Bool = true, documentationAssets: String? = nil, queueCapacity: Int = 4_096, database: String? = nil,
-    heartbeat: Duration = .seconds(15), automaticInterval: Duration = .seconds(15),
+    setupCode: String? = nil, heartbeat: Duration = .seconds(15), automaticInterval: Duration = .seconds(15),
     _ body: @escaping @Sendable (TestDesk) async throws -> Void
 ) async throws {
     guard let database else {
@@ -114,7 +114,7 @@ func withDesk(
             try await withDesk(
                 at: time, on: day, timeZone: timeZone, allowsReset: allowsReset,
                 documentationAssets: documentationAssets, queueCapacity: queueCapacity,
-                database: "\(folder)/opdesk.db",
+                database: "\(folder)/opdesk.db", setupCode: setupCode,
                 heartbeat: heartbeat, automaticInterval: automaticInterval, body)
         }
     }
@@ -128,6 +128,8 @@ func withDesk(
     var options = ServerOptions(
         host: "127.0.0.1", port: 0, allowsReset: allowsReset, documentationAssets: documentationAssets)
     options.heartbeat = heartbeat
+    options.access.passwordCost = .least
+    options.access.setupCode = setupCode
     options.automaticInterval = automaticInterval
     let application = OPDServer(hospital, options: options, logger: log.logger()).application()
     try await application.test(.router) { client in
@@ -157,7 +159,8 @@ private func withServer(
     let hospital = try Hospital(
         journal: faulty, timeZone: "Asia/Kolkata", systemTimeZone: "UTC", clock: { clock.read() }, logger: log.logger(),
         onOutcomeUnknown: { fates.add($0) })
-    let options = ServerOptions(host: "127.0.0.1", port: 0, allowsReset: true, documentationAssets: nil)
+    var options = ServerOptions(host: "127.0.0.1", port: 0, allowsReset: true, documentationAssets: nil)
+    options.access.passwordCost = .least
     let application = OPDServer(hospital, options: options, logger: log.logger()).application()
     try await application.test(.router) { client in
         let desk = TestDesk(

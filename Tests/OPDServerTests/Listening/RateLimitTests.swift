@@ -109,6 +109,7 @@ struct RateLimitTests {
             router.add(middleware: ProblemMiddleware(routes: table))
             table.register(
                 on: router, CurrentReads(desk: Desk(hospital: desk.hospital, options: options)),
+                Gate(hospital: desk.hospital, options: options.access),
                 RateLimits(options.rates, options.trustedProxies) { uptime.now })
             try await Application(router: router, logger: desk.log.logger()).test(.router, body)
         }
@@ -118,7 +119,7 @@ struct RateLimitTests {
 
     @Test("beyond its limit a route answers 429 with Retry-After, by client address; other routes have none")
     func route() async throws {
-        let done = Route(.get, "/free", showsHospital: false) { _, _ in .json { $0.member("done", true) } }
+        let done = Route(.get, "/healthz", showsHospital: false) { _, _ in .json { $0.member("done", true) } }
         let login = Route(.post, "/login", rateLimit: .login) { _, _ in .json { $0.member("done", true) } }
         try await withRoutes([done, login]) { [uptime] client in
             func post(_ client: any TestClientProtocol, from hop: String) async throws -> TestAnswer {
@@ -132,7 +133,7 @@ struct RateLimitTests {
             #expect(refused["detail"] == "Too many requests came from this address. Try again in 30 s.")
             #expect(try await post(client, from: "192.0.2.2").status == 200)
             for _ in 1...5 {
-                let free = try await client.executeRequest(uri: "/free", method: .get, headers: [:], body: nil)
+                let free = try await client.executeRequest(uri: "/healthz", method: .get, headers: [:], body: nil)
                 #expect(free.status == .ok)
             }
             uptime.pass(.milliseconds(29_500))

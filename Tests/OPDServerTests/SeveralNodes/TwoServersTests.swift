@@ -50,12 +50,37 @@ struct TwoServersTests {
     /// A stream does not end by itself.
     private static let streams = ["/doctors/{doctor_id}/sessions/{date}/stream"]
 
+    /// Only who logs in sees them.
+    private static let access = ["/users", "/keys"]
+
+    @Test("a user, a login, a key and their ends count on the other server")
+    func access() async throws {
+        try await withTwoDesks { first, second in
+            let admin = try await first.administrator()
+            try await second.call(.get, "/me", as: admin).expectDone()
+            let asha = try await second.user("asha", "clerk", by: admin)
+            try await first.call(.get, "/doctors", as: asha).expectDone()
+            let (key, id) = try await first.key(["see_boards"], by: admin)
+            try await second.call(.get, "/doctors", as: key).expectDone()
+            for path in Self.access {
+                let seen = try await first.call(.get, path, as: admin).expectDone()
+                #expect(try await second.call(.get, path, as: admin).expectDone().bytes == seen.bytes)
+            }
+            try await first.call(.delete, "/keys/\(id)", as: admin).expectDone()
+            try await first.call(.post, "/logout", as: asha).expectDone()
+            // A read brings this server up to what the other has done.
+            try await second.call(.get, "/users", as: admin).expectDone()
+            try await second.call(.get, "/doctors", as: key).expectProblem(401)
+            try await second.call(.get, "/doctors", as: asha).expectProblem(401)
+        }
+    }
+
     @Test("every route that shows the hospital shows what was done through the other server")
     func readsAreCurrent() async throws {
         try await withTwoDesks { first, second in
             let routes = RouteTable(Desk(hospital: first.hospital, options: Self.options)).routes
             let paths = routes.filter { $0.method == .get && $0.showsHospital }.map(\.path)
-            #expect(Set(paths) == Set(Self.cases.keys).union(Self.streams))
+            #expect(Set(paths) == Set(Self.cases.keys).union(Self.streams).union(Self.access))
         }
         for (path, read) in Self.cases { try await alternate(path, read) }
     }

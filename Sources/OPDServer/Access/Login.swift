@@ -1,0 +1,103 @@
+import Foundation
+import HTTPTypes
+import OPDEngine
+import OPDJournal
+
+/// A login as the browser's cookie carries it: signed, so that nobody else can make one, and kept by no server.
+///
+/// It ends by itself, when it was not used for a while or is too old; it is ended for all servers by an entry in the
+/// directory.
+struct Login: Equatable, Sendable {
+    let user: User.Name
+    let id: UInt64
+    /// Counted by the directory; a login of an earlier generation is over.
+    let generation: Int
+    /// The reset's count: after a reset everybody logs in again.
+    let epoch: Int
+    let begun: Instant
+    let lastUsed: Instant
+
+    /// How long a login lasts, in milliseconds.
+    struct Lifetime: Sendable {
+        /// Without being used.
+        var idle = 4 * 3_600_000
+        /// In all: a working day.
+        var absolute = 12 * 3_600_000
+        /// A cookie whose use is older than this is given anew.
+        var renewal = 60_000
+    }
+
+    static let cookieName = "opdesk_login"
+
+    func isOver(at now: Instant, _ lifetime: Lifetime) -> Bool {
+        now.milliseconds - lastUsed.milliseconds >= lifetime.idle
+            || now.milliseconds - begun.milliseconds >= lifetime.absolute
+    }
+
+    func used(at now: Instant) -> Login {
+        Login(user: user, id: id, generation: generation, epoch: epoch, begun: begun, lastUsed: now)
+    }
+
+    /// What ends it before its time.
+    func ended(_ lifetime: Lifetime) -> EndedLogin {
+        EndedLogin(id: id, until: Instant(milliseconds: begun.milliseconds + lifetime.absolute))
+    }
+}
+
+extension Login {
+    /// `user.id.generation.epoch.begun.last used.signature`; a user's name has dots, so it comes last before the signature.
+    func signed(_ secret: HospitalSecret) -> String {
+        let text = [
+            String(id, radix: 16), "\(generation)", "\(epoch)", "\(begun.milliseconds)", "\(lastUsed.milliseconds)",
+            user.text,
+        ].joined(separator: "~")
+        return text + "~" + Self.signature(of: text, secret)
+    }
+
+    /// Nil for what this hospital has not signed.
+    init?(signed text: String, _ secret: HospitalSecret) {
+        let parts = text.split(separator: "~", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 7, let id = UInt64(parts[0], radix: 16), let generation = Int(parts[1]),
+            let epoch = Int(parts[2]), let begun = Int(parts[3]), let lastUsed = Int(parts[4]),
+            let user = User.Name(parts[5])
+        else { return nil }
+        self.init(
+            user: user, id: id, generation: generation, epoch: epoch, begun: Instant(milliseconds: begun),
+            lastUsed: Instant(milliseconds: lastUsed))
+        guard Secret.areEqual(signed(secret), text) else { return nil }
+    }
+
+    private static func signature(of text: String, _ secret: HospitalSecret) -> String {
+        secret.digest(Array("login".utf8), Array(text.utf8)).hex
+    }
+
+    /// The cookie as the browser keeps it.
+    func cookie(_ secret: HospitalSecret, isSecure: Bool) -> HTTPField {
+        Self.cookie(signed(secret), isSecure: isSecure)
+    }
+
+    static func cookieRemoved(isSecure: Bool) -> HTTPField { cookie("; Max-Age=0", isSecure: isSecure) }
+
+    private static func cookie(_ value: String, isSecure: Bool) -> HTTPField {
+        let secure = isSecure ? "; Secure" : ""
+        return HTTPField(name: .setCookie, value: "\(cookieName)=\(value); Path=/; HttpOnly; SameSite=Strict\(secure)")
+    }
+
+    /// The value of the cookie among those that a request brings. More than one of the name proves nothing.
+    static func cookieValue(in headers: HTTPFields) -> String? {
+        let prefix = cookieName + "="
+        let values = headers[values: .cookie].flatMap { $0.split(separator: ";") }
+            .map { $0.drop(while: { $0 == " " }) }.filter { $0.hasPrefix(prefix) }
+        return values.count == 1 ? String(values[0].dropFirst(prefix.count)) : nil
+    }
+}
+
+extension Digest128 {
+    var hex: String {
+        func padded(_ number: UInt64) -> String {
+            let digits = String(number, radix: 16)
+            return String(repeating: "0", count: 16 - digits.count) + digits
+        }
+        return padded(high) + padded(low)
+    }
+}
