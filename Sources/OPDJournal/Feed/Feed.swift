@@ -36,7 +36,7 @@ package final class FeedItem: Sendable {
 ///
 /// A listener is woken, and then asks for what came after the last change it has: so a slow one holds no queue, and
 /// nothing is missed or doubled. The newest changes of sessions with listeners are kept; older ones are read from the
-/// journal.
+/// journal. There are only so many listeners, each of which costs every change of its session something.
 package final class Feed: Sendable {
     /// How a listener is woken, and how it learns that nothing more comes.
     struct Listener: Sendable {
@@ -60,22 +60,25 @@ package final class Feed: Sendable {
 
     private struct State {
         var channels: [Session.ID: Channel] = [:]
+        var listenerCount = 0
         var nextListener = 0
         var isClosed = false
     }
 
     private let state = Mutex(State())
+    private let capacity: Int
     private static let kept = 256
 
-    package init() {}
+    /// - Parameter capacity: the most listeners there may be.
+    package init(capacity: Int = 4_096) { self.capacity = capacity }
 
-    package var listenerCount: Int { state.withLock { $0.channels.values.reduce(0) { $0 + $1.listeners.count } } }
+    package var listenerCount: Int { state.withLock { $0.listenerCount } }
 
     /// Wakes whenever the session has changed; ends with the feed, or when the listener stops listening.
-    package func wakeUps(of session: Session.ID) -> AsyncStream<Void> {
+    package func wakeUps(of session: Session.ID) throws(Unavailability) -> AsyncStream<Void> {
         let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let listener = Listener(wake: { continuation.yield() }, end: { continuation.finish() })
-        guard let number = add(listener, to: session) else {
+        guard let number = try add(listener, to: session) else {
             continuation.finish()
             return stream
         }
@@ -84,9 +87,11 @@ package final class Feed: Sendable {
     }
 
     /// Gives the number under which it can be removed; nil when the feed has ended.
-    func add(_ listener: Listener, to session: Session.ID) -> Int? {
-        state.withLock { state -> Int? in
+    func add(_ listener: Listener, to session: Session.ID) throws(Unavailability) -> Int? {
+        try state.withLock { state throws(Unavailability) -> Int? in
             if state.isClosed { return nil }
+            if state.listenerCount >= capacity { throw .overloaded }
+            state.listenerCount += 1
             state.nextListener += 1
             state.channels[session, default: Channel()].listeners[state.nextListener] = listener
             return state.nextListener
@@ -135,7 +140,7 @@ package final class Feed: Sendable {
     /// Ends all streams: their clients come back, and find a new epoch or another server.
     package func endAll(closing: Bool) {
         let channels = state.withLock { state in
-            defer { state.channels = [:] }
+            defer { (state.channels, state.listenerCount) = ([:], 0) }
             if closing { state.isClosed = true }
             return state.channels
         }
@@ -146,7 +151,8 @@ package final class Feed: Sendable {
 
     func remove(_ listener: Int, of session: Session.ID) {
         state.withLock { state in
-            state.channels[session]?.listeners[listener] = nil
+            guard state.channels[session]?.listeners.removeValue(forKey: listener) != nil else { return }
+            state.listenerCount -= 1
             if state.channels[session]?.listeners.isEmpty ?? false { state.channels[session] = nil }
         }
     }

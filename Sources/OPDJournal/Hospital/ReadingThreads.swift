@@ -16,9 +16,12 @@ final class ReadingThreads: Sendable {
     private let arrival = DispatchSemaphore(value: 0)
     private let ended = DispatchSemaphore(value: 0)
     private let count: Int
+    private let capacity: Int
 
-    init(count: Int) {
+    /// - Parameter capacity: how many jobs may wait; beyond them a job is refused at once.
+    init(count: Int, capacity: Int = 1_024) {
         self.count = count
+        self.capacity = capacity
         for number in 1...count {
             let thread = Thread { [self] in
                 run()
@@ -32,17 +35,18 @@ final class ReadingThreads: Sendable {
     /// Runs the job on one of the threads, and waits for it without holding a thread of the cooperative pool.
     func run<Value: Sendable>(_ job: @escaping @Sendable () throws -> Value) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
-            let isClosed = state.withLock { state in
-                if !state.isClosed { state.jobs.append { continuation.resume(with: Result { try job() }) } }
-                return state.isClosed
+            let refusal = state.withLock { state -> Unavailability? in
+                if state.isClosed { return .shuttingDown }
+                if state.jobs.count >= capacity { return .overloaded }
+                state.jobs.append { continuation.resume(with: Result { try job() }) }
+                return nil
             }
-            if isClosed {
-                continuation.resume(throwing: Unavailability.shuttingDown)
-            } else {
-                arrival.signal()
-            }
+            if let refusal { continuation.resume(throwing: refusal) } else { arrival.signal() }
         }
     }
+
+    /// How many jobs wait.
+    var depth: Int { state.withLock { $0.jobs.count } }
 
     /// Ends the threads once the jobs that wait are done, and waits for that.
     func close() {

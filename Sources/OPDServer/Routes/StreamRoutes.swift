@@ -15,7 +15,7 @@ extension Desk {
         let id = try await sessionID(context)
         _ = try request.query()
         // First the ear, then the look: what happens in between is heard, and a reset ends the stream.
-        let wakeUps = hospital.feed.wakeUps(of: id)
+        let wakeUps = try wakeUps(of: id)
         var (epoch, current): (Int, Int)
         repeat {
             epoch = hospital.epoch
@@ -28,6 +28,14 @@ extension Desk {
             .contentType: "text/event-stream", .cacheControl: "no-store", HTTPField.Name("X-Accel-Buffering")!: "no",
         ]
         return Response(status: .ok, headers: headers, body: ResponseBody { try await listener.write(to: &$0) })
+    }
+
+    private func wakeUps(of id: Session.ID) throws(Problem) -> AsyncStream<Void> {
+        do {
+            return try hospital.feed.wakeUps(of: id)
+        } catch {
+            throw Problem(error)
+        }
     }
 
     /// Where a client was: `epoch.version`. After a reset its version counts for nothing, nor does one that there is not

@@ -39,7 +39,9 @@ final class ClusterListener: @unchecked Sendable {
     private func listen(at node: ClusterNode) {
         guard let published = node.published, (try? node.pass([session])) != nil else { return }
         let ear = Ear()
-        guard let place = node.feed.add(.init(wake: { ear.isWoken = true }, end: { ear.hasEnded = true }), to: session)
+        guard
+            let place = try? node.feed.add(
+                .init(wake: { ear.isWoken = true }, end: { ear.hasEnded = true }), to: session)
         else { return }
         defer { node.feed.remove(place, of: session) }
         let now = published.epoch

@@ -68,7 +68,7 @@ struct CurrentReadsTests {
         let booking = Request.book("Asha", key: .key("booking"))
         for node in [nodes.first, nodes.second] { #expect(await node.submit(booking).bookedNumber == 1) }
         #expect(await nodes.first.submit(.cancel(1)).isDone)
-        let wakeUps = nodes.second.hospital.feed.wakeUps(of: .first)
+        let wakeUps = try nodes.second.hospital.feed.wakeUps(of: .first)
         #expect(await nodes.first.submit(Request(.reset)).isDone)
         #expect(await nodes.second.submit(.cancel(1)).refusal == .doctorNotFound(1))
         for await _ in wakeUps {}

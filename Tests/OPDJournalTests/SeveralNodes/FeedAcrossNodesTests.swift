@@ -8,8 +8,9 @@ import Testing
 @Suite("several nodes: the live feed")
 struct FeedAcrossNodesTests {
     /// Listens until it has this many changes.
-    private func hear(_ count: Int, at node: TestHospital, of id: Session.ID = .first) -> Task<[Int], any Error> {
-        let wakeUps = node.hospital.feed.wakeUps(of: id)
+    private func hear(_ count: Int, at node: TestHospital, of id: Session.ID = .first) throws -> Task<[Int], any Error>
+    {
+        let wakeUps = try node.hospital.feed.wakeUps(of: id)
         return Task {
             var heard: [Int] = []
             for await _ in wakeUps {
@@ -25,7 +26,7 @@ struct FeedAcrossNodesTests {
         let nodes = try TwoNodes()
         defer { nodes.end() }
         if !isAnnounced { for journal in nodes.journals { journal.loseAnnouncements() } }
-        let listeners = [hear(8, at: nodes.first), hear(8, at: nodes.second)]
+        let listeners = try [hear(8, at: nodes.first), hear(8, at: nodes.second)]
         await nodes.alternate(8) { here, _, round in #expect(await here.submit(.book("Asha \(round)")).isDone) }
         for listener in listeners { #expect(try await listener.value == Array(1...8)) }
     }
@@ -35,7 +36,7 @@ struct FeedAcrossNodesTests {
         let nodes = try TwoNodes()
         defer { nodes.end() }
         nodes.journals[0].loseAnnouncements()
-        let listener = hear(1, at: nodes.second)
+        let listener = try hear(1, at: nodes.second)
         #expect(await nodes.first.submit(.book("Asha")).isDone)
         let noise = Task {
             while !Task.isCancelled {
@@ -53,7 +54,7 @@ struct FeedAcrossNodesTests {
         let nodes = try TwoNodes()
         defer { nodes.end() }
         for journal in nodes.journals { journal.loseAnnouncements() }
-        let listener = hear(1, at: nodes.second)
+        let listener = try hear(1, at: nodes.second)
         #expect(await nodes.first.submit(.book("Asha")).isDone)
         #expect(try await nodes.second.live().version == 1)
         #expect(try await listener.value == [1])
@@ -63,7 +64,7 @@ struct FeedAcrossNodesTests {
     func slowListener() async throws {
         let nodes = try TwoNodes([.hourly(400)])
         defer { nodes.end() }
-        let wakeUps = nodes.second.hospital.feed.wakeUps(of: .first)
+        let wakeUps = try nodes.second.hospital.feed.wakeUps(of: .first)
         let requests = (0..<300).map { Request.book("Patient \($0)") }
         #expect(await nodes.first.submitTogether(requests).allSatisfy(\.isDone))
         var heard: [Int] = []

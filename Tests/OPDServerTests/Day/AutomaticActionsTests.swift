@@ -141,7 +141,7 @@ struct AutomaticActionsTests {
     func service() async throws {
         try await withDesk(automaticInterval: .milliseconds(1)) { desk in
             try await noShowDue(desk)
-            let wakeUps = desk.hospital.feed.wakeUps(of: try today())
+            let wakeUps = try desk.hospital.feed.wakeUps(of: try today())
             desk.clock.set("09:15")
             for await _ in wakeUps { break }
             #expect(try await desk.get("/tokens/\(TestDesk.id(1))")["status"] == "no_show")

@@ -195,7 +195,7 @@ struct StreamTests {
             let today = Session.ID(doctor: doctor, day: try #require(ClinicDay("2026-11-22")))
             let heard = try await listen(desk, after: "1.1") {
                 var beats = 0
-                for await _ in desk.hospital.feed.wakeUps(of: today) {
+                for await _ in try desk.hospital.feed.wakeUps(of: today) {
                     beats += 1
                     if beats == 3 { break }
                 }
