@@ -1,4 +1,5 @@
 import Hummingbird
+import HummingbirdCore
 import Logging
 import NIOCore
 import OPDJournal
@@ -11,6 +12,15 @@ package struct ServerOptions: Sendable {
     package var allowsReset: Bool
     /// Where Swagger UI and ReDoc are installed; nil when they are not.
     package var documentationAssets: String?
+    /// With it, every port speaks HTTPS.
+    package var certificate: TLSCertificate?
+    /// A second port, which has only the routes for everybody; nil for none.
+    package var publicPort: Int?
+    /// Where it listens; nil means `host`.
+    package var publicHost: String?
+    /// Whether requests may come under any name, or only under one of this machine's.
+    package var takesAnyHostName = false
+    package var connections = ConnectionLimits()
     package var rates = Rates()
     package var trustedProxies = TrustedProxies()
     /// A clock that never goes back.
@@ -35,11 +45,21 @@ package struct ServerOptions: Sendable {
 /// The HTTP server of a hospital.
 package struct OPDServer: Sendable {
     private let desk: Desk
+    private let connections: Connections
+    private let rates: RateLimits
     private let logger: Logger
 
     package init(_ hospital: Hospital, options: ServerOptions, logger: Logger) {
         desk = Desk(hospital: hospital, options: options)
+        connections = Connections(options.connections, options.trustedProxies)
+        rates = RateLimits(options.rates, options.trustedProxies, uptime: options.uptime)
         self.logger = logger
+    }
+
+    /// What a port is for.
+    package enum Port: Sendable {
+        case everything
+        case everybody
     }
 
     /// Method and path of every route, for the test that holds the API's document against them.
@@ -47,30 +67,56 @@ package struct OPDServer: Sendable {
         RouteTable(desk).routes.map { ($0.method.rawValue, $0.path) }
     }
 
-    /// The application, ready to run as a service.
+    /// All ports, ready to run as one service.
+    package func listeners(
+        onListening: @escaping @Sendable (_ port: Port, _ number: Int) async -> Void
+    ) -> Listeners {
+        var ports: [any Service] = [application { await onListening(.everything, $0) }]
+        if let number = desk.options.publicPort {
+            ports.append(
+                application(
+                    RouteTable(desk).forEverybody, host: desk.options.publicHost ?? desk.options.host, port: number
+                ) { await onListening(.everybody, $0) })
+        }
+        return Listeners(ports: ports)
+    }
+
+    /// The application with all routes, ready to run as a service.
     package func application(
         onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
     ) -> some ApplicationProtocol {
-        let table = RouteTable(desk)
-        let router = Router(context: DeskContext.self, options: .autoGenerateHeadEndpoints)
-        router.add(middleware: RequestLog())
-        router.add(middleware: ProblemMiddleware(routes: table))
-        table.register(
-            on: router, CurrentReads(desk: desk), desk.gate,
-            RateLimits(desk.options.rates, desk.options.trustedProxies, uptime: desk.options.uptime))
-        let limits = desk.options.limits
-        var application = Application(
-            router: router,
-            server: .http1(
-                configuration: .init(
-                    additionalChannelHandlers: [RequestLimits(limits)], idleTimeout: limits.idleTimeout)),
-            configuration: ApplicationConfiguration(
-                address: .hostname(desk.options.host, port: desk.options.port), serverName: "OPDesk"),
-            onServerRunning: { channel in await onListening(channel.localAddress?.port ?? 0) },
-            logger: logger)
+        var application = application(
+            RouteTable(desk), host: desk.options.host, port: desk.options.port, onListening)
         application.addServices(
             FeedHeartbeat(feed: desk.hospital.feed, interval: desk.options.heartbeat),
             AutomaticActions(hospital: desk.hospital, interval: desk.options.automaticInterval))
+        if let certificate = desk.options.certificate {
+            application.addServices(CertificateReload(certificate: certificate, logger: logger))
+        }
         return application
+    }
+
+    /// What one port answers.
+    func application(
+        _ table: RouteTable, host: String, port: Int,
+        _ onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
+    ) -> Application<RouterResponder<DeskContext>> {
+        let router = Router(context: DeskContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: RequestLog())
+        router.add(middleware: ProblemMiddleware(routes: table))
+        if !desk.options.takesAnyHostName { router.add(middleware: LoopbackNames(gate: desk.gate)) }
+        table.register(on: router, CurrentReads(desk: desk), desk.gate, rates)
+        let (connections, certificate, limits) = (connections, desk.options.certificate, desk.options.limits)
+        return Application(
+            router: router,
+            server: HTTPServerBuilder { DeskChannel($0, connections, certificate, limits) },
+            configuration: ApplicationConfiguration(address: .hostname(host, port: port), serverName: "OPDesk"),
+            onServerRunning: { [logger] channel in
+                try? await channel.eventLoop.submit {
+                    try channel.pipeline.syncOperations.addHandler(AcceptFailures(logger), position: .first)
+                }.get()
+                await onListening(channel.localAddress?.port ?? 0)
+            },
+            logger: logger)
     }
 }

@@ -42,11 +42,15 @@ struct Serve: AsyncParsableCommand {
         var options = plan.options
         options.access.setupCode = setupCode(plan, hospital)
         let server = OPDServer(hospital, options: options, logger: logger)
-        let application = server.application { port in
-            logger.notice("serving http://\(plan.options.host):\(port)", metadata: ["database": "\(plan.database)"])
+        let listeners = server.listeners { port, number in
+            let address = plan.address(of: port, number)
+            switch port {
+            case .everything: logger.notice("serving \(address)", metadata: ["database": "\(plan.database)"])
+            case .everybody: logger.notice("serving what is for everybody at \(address)")
+            }
         }
         var configuration = ServiceGroupConfiguration(
-            services: [application], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            services: [listeners], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = .seconds(10)
         let services = ServiceGroup(configuration: configuration)
         let watch = Task {

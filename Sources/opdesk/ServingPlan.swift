@@ -15,23 +15,38 @@ struct ServingPlan {
         // Also those that do not matter as the others are: they may tomorrow.
         try settings.check()
         let host = try settings.host
-        let isLocal = Self.loopback.contains(host)
+        let hosts = [host] + [try settings.publicHost].compactMap(\.self)
+        let isLocal = hosts.allSatisfy { Self.loopback.contains($0) }
         let accessControl = try settings.accessControl
         guard try isLocal || accessControl == true || settings.insecure else {
             throw ValidationError(
                 """
-                --host \(host) would let everybody on the network read and change everything. Give --access-control, so \
-                that everybody logs in; or listen on 127.0.0.1; or give --insecure if that is what you want.
+                --host \(hosts.joined(separator: " and --public-host ")) would let everybody on the network read and \
+                change everything. Give --access-control, so that everybody logs in; or listen on 127.0.0.1; or give \
+                --insecure if that is what you want.
                 """)
         }
         var options = ServerOptions(
             host: host, port: try settings.port, allowsReset: try isLocal || settings.allowReset,
             documentationAssets: DocumentationAssets.folder)
         options.access.mode = accessControl.map { $0 ? .on : .off } ?? .withUsers
-        options.access.usesSecureCookies = try settings.secureCookies
+        options.takesAnyHostName = try accessControl == true || settings.insecure
+        try options.setPorts(settings)
+        try options.setLimits(settings)
+        options.access.usesSecureCookies = try options.certificate != nil || settings.secureCookies
         self.options = options
         database = try settings.database
         timeZone = try settings.timeZone
         logLevel = try settings.logLevel
+    }
+
+    /// What a browser is told to reach a port.
+    func address(of port: OPDServer.Port, _ number: Int) -> String {
+        let host =
+            switch port {
+            case .everything: options.host
+            case .everybody: options.publicHost ?? options.host
+            }
+        return "\(options.certificate == nil ? "http" : "https")://\(host):\(number)"
     }
 }

@@ -12,6 +12,8 @@ extension Request {
                 let hint = known.isEmpty ? "no parameters are known" : "known are \(known.joined(separator: ", "))"
                 throw Problem.invalid(String(name.prefix(100)), "is unknown here; \(hint).")
             }
+            // What was no UTF-8 has been replaced by this.
+            guard !value.unicodeScalars.contains("\u{FFFD}") else { throw Problem.invalid(name, "is not UTF-8.") }
             guard parameters.updateValue(String(value), forKey: name) == nil else {
                 throw Problem.invalid(name, "stands twice.")
             }

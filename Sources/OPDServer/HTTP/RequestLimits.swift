@@ -1,9 +1,11 @@
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import NIOHTTP1
 import NIOHTTPTypes
+import NIOHTTPTypesHTTP1
 
-/// Refuses a body that is too large (413) or too slow (408) as soon as that is known, and closes the connection.
+/// Refuses a request that is too large, too slow or no HTTP as soon as that is known, and closes the connection.
 ///
 /// It sits on the connection, before the routes, so that a client that sends without end holds nothing but a socket.
 final class RequestLimits: ChannelDuplexHandler, RemovableChannelHandler {
@@ -12,70 +14,89 @@ final class RequestLimits: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundIn = HTTPResponsePart
     typealias OutboundOut = HTTPResponsePart
 
-    struct Limits: Sendable {
-        /// The most bytes of a body.
-        var bodyBytes: Int
-        /// How long a body may take, from its head to its end.
-        var bodyTimeout: TimeAmount
-        /// How long a connection may be without a request, or take to send the head of one.
-        var idleTimeout: TimeAmount
-        /// How long what a refused client still sends is thrown away, so that it gets to read the answer.
-        var lingering: TimeAmount
-
-        static let standard = Limits(
-            bodyBytes: 1 << 20, bodyTimeout: .seconds(10), idleTimeout: .seconds(30), lingering: .seconds(1))
+    private enum Refusal {
+        /// It is sent once so many earlier requests have their answers.
+        case due(Problem, after: Int)
+        /// The connection has had its last answer.
+        case sent
     }
 
     private let limits: Limits
     private var received = 0
+    private var isReadingHead = false
     private var isReadingBody = false
-    private var isRefused = false
+    /// Once there is one, nothing more is read.
+    private var refusal: Refusal?
     /// Requests passed on whose response has not ended.
     private var answersOwed = 0
     private var hasAnswerStarted = false
+    /// The request passed on last wants another protocol, and nothing after it is read as HTTP any more.
+    private var isLast = false
     private var timeout: Scheduled<Void>?
+    private var unread: Scheduled<Void>?
+
+    private static let host = HTTPField.Name("Host")!
 
     init(_ limits: Limits) { self.limits = limits }
 
+    // MARK: What comes in
+
+    /// Something has come that is not read as HTTP yet. What comes together with the end of a request is not counted as
+    /// a head: if nothing follows, the connection is idle and ends as such.
+    func bytesArrived() {
+        if !isReadingBody { isReadingHead = true }
+    }
+
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        if isRefused { return }
+        if refusal != nil { return }
         switch unwrapInboundIn(data) {
         case .head(let head): begin(head, context)
         case .body(let bytes): count(bytes.readableBytes, context)
         case .end: endBody()
         }
-        if !isRefused { context.fireChannelRead(data) }
+        if refusal == nil { context.fireChannelRead(data) }
     }
 
-    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        // What the routes still say after a refusal is not sent: the connection has had its last answer.
-        if isRefused {
-            promise?.succeed()
-            return
+    /// The timer runs only when a head or a body did not come whole, which is rare.
+    func channelReadComplete(context: ChannelHandlerContext) {
+        if timeout == nil && refusal == nil {
+            if isReadingBody {
+                startTimer(context, limits.bodyTimeout, "body")
+            } else if isReadingHead {
+                startTimer(context, limits.headTimeout, "head")
+            }
         }
-        switch unwrapOutboundIn(data) {
-        case .head: hasAnswerStarted = true
-        case .body: break
-        case .end:
-            hasAnswerStarted = false
-            answersOwed -= 1
-        }
-        context.write(data, promise: promise)
+        context.fireChannelReadComplete()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if let problem = problem(error) { refuse(problem, context) }
+        context.fireErrorCaught(error)
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        timeout?.cancel()
+        endTimers()
         context.fireChannelInactive()
     }
 
-    func handlerRemoved(context: ChannelHandlerContext) { timeout?.cancel() }
+    func handlerRemoved(context: ChannelHandlerContext) { endTimers() }
 
     private func begin(_ head: HTTPRequest, _ context: ChannelHandlerContext) {
+        endTimer()
         received = 0
+        isReadingHead = false
         isReadingBody = true
         answersOwed += 1
-        if let length = head.headerFields[.contentLength].flatMap({ Int($0) }), length > limits.bodyBytes {
-            refuse(tooLarge, context)
+        isLast = head.method == .connect
+        // One pass: asking for them one by one walks through all.
+        for field in head.headerFields {
+            switch field.name {
+            case .contentLength: if Int(field.value) ?? 0 > limits.bodyBytes { return refuse(tooLarge, context) }
+            case .upgrade: isLast = true
+            // The first is the request's authority (RFC 9112, section 3.2: there is one).
+            case Self.host: return refuse(notHTTP, context)
+            default: break
+            }
         }
     }
 
@@ -86,51 +107,142 @@ final class RequestLimits: ChannelDuplexHandler, RemovableChannelHandler {
 
     private func endBody() {
         isReadingBody = false
+        endTimer()
+    }
+
+    private func startTimer(_ context: ChannelHandlerContext, _ time: TimeAmount, _ part: String) {
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        timeout = context.eventLoop.scheduleTask(in: time) {
+            let (limits, context) = bound.value
+            let seconds = time.nanoseconds / 1_000_000_000
+            limits.refuse(Problem(.requestTimeout, "The \(part) took more than \(seconds) seconds."), context)
+        }
+    }
+
+    private func endTimer() {
         timeout?.cancel()
         timeout = nil
     }
 
-    /// The timer runs only when a body did not come with its head, which is rare.
-    func channelReadComplete(context: ChannelHandlerContext) {
-        if isReadingBody && !isRefused && timeout == nil { startTimer(context) }
-        context.fireChannelReadComplete()
+    private func endTimers() {
+        endTimer()
+        unread?.cancel()
+        unread = nil
     }
 
-    private func startTimer(_ context: ChannelHandlerContext) {
-        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-        timeout = context.eventLoop.scheduleTask(in: limits.bodyTimeout) {
-            let (limits, context) = bound.value
-            limits.refuse(limits.tooSlow, context)
+    // MARK: What goes out
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        // What the routes still say after a refusal is not sent: the connection has had its last answer.
+        if case .sent? = refusal {
+            promise?.succeed()
+            return
+        }
+        switch unwrapOutboundIn(data) {
+        case .head(var head):
+            hasAnswerStarted = true
+            guard isLast && answersOwed == 1 else { break }
+            head.headerFields[.connection] = "close"
+            context.write(wrapOutboundOut(.head(head)), promise: promise)
+            return
+        case .body: break
+        case .end:
+            context.write(data, promise: promise)
+            endAnswer(context)
+            return
+        }
+        context.write(data, promise: promise)
+    }
+
+    private func endAnswer(_ context: ChannelHandlerContext) {
+        hasAnswerStarted = false
+        answersOwed -= 1
+        switch refusal {
+        case .due(let problem, after: 1): send(problem, context)
+        case .due(let problem, let earlier): refusal = .due(problem, after: earlier - 1)
+        case nil: if isLast && answersOwed == 0 { hangUp(context) }
+        case .sent: break
         }
     }
+
+    /// A client that does not take its answer is not waited for: neither a reader nor a listener of the live feed.
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        unread?.cancel()
+        unread = nil
+        if !context.channel.isWritable { watchUnread(context, waiting(context)) }
+        context.fireChannelWritabilityChanged()
+    }
+
+    private func watchUnread(_ context: ChannelHandlerContext, _ before: Int) {
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        unread = context.eventLoop.scheduleTask(in: limits.answerTimeout) {
+            let (limits, context) = bound.value
+            let now = limits.waiting(context)
+            // However slowly: whoever takes some of it gets the rest too.
+            if now < before { limits.watchUnread(context, now) } else { context.close(promise: nil) }
+        }
+    }
+
+    private func waiting(_ context: ChannelHandlerContext) -> Int {
+        (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
+    }
+
+    // MARK: Refusing
 
     private var tooLarge: Problem {
         Problem(.contentTooLarge, "A body has at most \(limits.bodyBytes) bytes.")
     }
 
-    private var tooSlow: Problem {
-        Problem(.requestTimeout, "The body took more than \(limits.bodyTimeout.nanoseconds / 1_000_000_000) seconds.")
+    private var notHTTP: Problem { Problem(.badRequest, "What was sent is no HTTP/1.1 request.") }
+
+    /// What a client is told about an error on its connection; nil when that has nothing to do with what it sent.
+    private func problem(_ error: any Error) -> Problem? {
+        switch error {
+        case HTTPParserError.headerOverflow:
+            Problem(
+                .requestHeaderFieldsTooLarge,
+                "A head has at most \(limits.headBytes) bytes and \(limits.headFields) fields, and a field or the "
+                    + "address at most \(limits.headFieldBytes) bytes.")
+        // What follows a request that was to be the last is not heard.
+        case HTTPParserError.closedConnection: nil
+        case is HTTPParserError, is HTTP1TypeConversionError: notHTTP
+        default: nil
+        }
     }
 
-    /// Answers, unless another answer is still on its way, and closes.
+    /// Answers, if no answer of its own is on its way, and closes. Earlier requests get their answers first.
     private func refuse(_ problem: Problem, _ context: ChannelHandlerContext) {
-        guard !isRefused else { return }
-        isRefused = true
+        guard refusal == nil else { return }
+        let earlier = answersOwed - (isReadingBody ? 1 : 0)
         endBody()
-        if answersOwed > 1 || hasAnswerStarted {
+        isReadingHead = false
+        refusal = .due(problem, after: earlier)
+        if earlier < 0 || earlier == 0 && hasAnswerStarted {
+            // It was answered before it was whole.
+            refusal = .sent
             context.close(promise: nil)
-            return
+        } else if earlier == 0 {
+            send(problem, context)
         }
+    }
+
+    private func send(_ problem: Problem, _ context: ChannelHandlerContext) {
         let body = ByteBuffer(bytes: problem.json)
         let fields: HTTPFields = [
             .contentType: Problem.contentType, .contentLength: "\(body.readableBytes)", .connection: "close",
         ]
         context.write(wrapOutboundOut(.head(HTTPResponse(status: problem.status, headerFields: fields))), promise: nil)
         context.write(wrapOutboundOut(.body(body)), promise: nil)
+        context.write(wrapOutboundOut(.end(nil)), promise: nil)
+        hangUp(context)
+    }
+
+    /// Sends what was written, and closes once the client has had time to read it.
+    private func hangUp(_ context: ChannelHandlerContext) {
+        refusal = .sent
+        context.flush()
+        context.close(mode: .output, promise: nil)
         let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
-        context.writeAndFlush(wrapOutboundOut(.end(nil))).assumeIsolated().whenComplete { _ in
-            bound.value.close(mode: .output, promise: nil)
-        }
         context.eventLoop.scheduleTask(in: limits.lingering) { bound.value.close(promise: nil) }
     }
 }

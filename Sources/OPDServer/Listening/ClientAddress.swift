@@ -10,13 +10,20 @@ package struct ClientAddress: Hashable, Sendable {
     package init?(_ text: some StringProtocol) {
         var text = text.drop { $0 == " " }
         while text.last == " " { text = text.dropLast() }
-        if text.first == "[" {
-            text = text.dropFirst().prefix { $0 != "]" }
-        } else if text.count(where: { $0 == ":" }) == 1 {
-            text = text.prefix { $0 != ":" }
+        if text.first == "[", let end = text.firstIndex(of: "]") {
+            guard Self.isPort(text[end...].dropFirst()) else { return nil }
+            text = text[..<end].dropFirst()
+        } else if let colon = text.firstIndex(of: ":"), text.lastIndex(of: ":") == colon {
+            guard Self.isPort(text[colon...]) else { return nil }
+            text = text[..<colon]
         }
         guard let address = try? SocketAddress(ipAddress: String(text), port: 0) else { return nil }
         self.init(address)
+    }
+
+    /// A port after an address, or nothing.
+    private static func isPort(_ text: some StringProtocol) -> Bool {
+        text.isEmpty || text.first == ":" && text.dropFirst().allSatisfy { $0.isASCII && $0.isNumber }
     }
 
     /// Nil for what is no address of a network.

@@ -1,5 +1,6 @@
 import Foundation
 import OPDJournal
+import OPDServer
 
 /// What a setting takes.
 struct SettingForm<Value: Sendable>: Sendable {
@@ -51,6 +52,16 @@ extension SettingForm where Value == Int {
     static func number(_ range: ClosedRange<Int>) -> SettingForm {
         SettingForm("a number from \(range.lowerBound) to \(range.upperBound)") { text in
             Int(text).flatMap { range.contains($0) ? $0 : nil }
+        }
+    }
+}
+
+extension SettingForm where Value == TrustedProxies {
+    static var proxies: SettingForm {
+        SettingForm("addresses such as 10.0.0.7 or networks such as 10.0.0.0/8, with commas between") { text in
+            let names = text.split(separator: ",", omittingEmptySubsequences: false)
+            let ranges = names.compactMap { ClientAddress.Range($0.trimmingCharacters(in: .whitespaces)) }
+            return ranges.count == names.count ? TrustedProxies(ranges) : nil
         }
     }
 }

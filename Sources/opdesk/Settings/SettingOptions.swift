@@ -68,6 +68,15 @@ struct ServingOptions: SettingOptions {
     @Flag(\.insecure) var insecure: Bool?
     @Flag(\.accessControl) var accessControl: Bool?
     @Flag(\.secureCookies) var secureCookies: Bool?
+    @Option(\.tlsCertificate) var tlsCertificate: String?
+    @Option(\.tlsKey) var tlsKey: String?
+    @Option(\.publicPort) var publicPort: String?
+    @Option(\.publicHost) var publicHost: String?
+    @Option(\.trustedProxy) var trustedProxy: String?
+    @Option(\.maxConnections) var maxConnections: String?
+    @Option(\.maxConnectionsPerAddress) var maxConnectionsPerAddress: String?
+    @Option(\.loginsPerMinute) var loginsPerMinute: String?
+    @Option(\.publicPerMinute) var publicPerMinute: String?
     @Option(\.database) var database: String?
     @Option(\.timeZone) var timeZone: String?
     @Flag(\.allowReset) var allowReset: Bool?

@@ -20,6 +20,33 @@ struct SettingsTable: Sendable {
         "secure-cookies", .flag, default: "false",
         help: "Have browsers send logins over TLS only: for a proxy that speaks TLS before this server.")
 
+    let tlsCertificate = Setting(
+        "tls-certificate", .file, without: "none, and plain HTTP",
+        help: "Serve HTTPS with this certificate: PEM, the server's own first. SIGHUP reads it again.")
+    let tlsKey = Setting(
+        "tls-key", .file, without: "none", help: "The key of the certificate: PEM, without a passphrase.")
+    let publicPort = Setting(
+        "public-port", .number(0...65_535), without: "none",
+        help: "A second port that has only what is for everybody; 0 takes a free one and says which.")
+    let publicHost = Setting(
+        "public-host", .text("an address or a name of this machine"), without: "that of --host",
+        help: "The address that the second port listens on.")
+    let trustedProxy = Setting(
+        "trusted-proxy", .proxies, without: "none",
+        help: "The reverse proxies whose X-Forwarded-For is believed: addresses or networks, with commas between.")
+    let maxConnections = Setting(
+        "max-connections", .number(1...1_000_000), without: "10000, or what the system allows if that is less",
+        help: "How many connections there may be at once.")
+    let maxConnectionsPerAddress = Setting(
+        "max-connections-per-address", .number(1...1_000_000), default: "256",
+        help: "How many of them one client address may have; this machine and trusted proxies may have all.")
+    let loginsPerMinute = Setting(
+        "logins-per-minute", .number(0...1_000_000), default: "30",
+        help: "How many logins a minute one client address may try; 0 is no limit.")
+    let publicPerMinute = Setting(
+        "public-per-minute", .number(0...1_000_000), default: "300",
+        help: "How many requests a minute for what is for everybody one client address may make; 0 is no limit.")
+
     let database = Setting(
         "database", .journal, default: "opdesk.db",
         help: "The journal: a file, which serve makes when it is missing, or postgres://user@host/name.")

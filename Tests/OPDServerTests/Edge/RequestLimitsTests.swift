@@ -131,14 +131,40 @@ struct RequestLimitsTests {
         #expect(try connection.statuses() == [408])
     }
 
-    @Test("while an earlier answer is on its way, a refusal only closes")
+    @Test("while an earlier answer is on its way, a refusal waits for it")
     func earlierAnswer() throws {
         let connection = try Connection()
         try connection.begin(length: 0)
         try connection.end()
         try connection.begin(length: 101)
         #expect(try connection.statuses() == [])
+        try connection.answer()
+        #expect(try connection.statuses() == [200, 413])
+        connection.wait(1)
         #expect(!connection.channel.isActive)
+    }
+
+    @Test("a client that takes nothing of its answer for so long is let go")
+    func unread() throws {
+        let connection = try Connection()
+        connection.channel.isWritable = false
+        connection.channel.pipeline.fireChannelWritabilityChanged()
+        connection.wait(29)
+        #expect(connection.channel.isActive)
+        connection.wait(1)
+        #expect(!connection.channel.isActive)
+    }
+
+    @Test("a client that takes its answer in time is not")
+    func readInTime() throws {
+        let connection = try Connection()
+        connection.channel.isWritable = false
+        connection.channel.pipeline.fireChannelWritabilityChanged()
+        connection.wait(29)
+        connection.channel.isWritable = true
+        connection.channel.pipeline.fireChannelWritabilityChanged()
+        connection.wait(600)
+        #expect(connection.channel.isActive)
     }
 
     @Test("an answer that takes long is not the client's fault")
