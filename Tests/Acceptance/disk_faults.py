@@ -12,7 +12,7 @@ class Disk:
             "OPDESK_TEST_FAULT_FILE": str(self.control)}
 
     def fail(self, fault):
-        """`enospc`, `full`, `erofs` or `fsync-eio`, from the next call on."""
+        """`enospc`, `full`, `erofs`, `fsync-eio` or `slow`, from the next call on."""
         whole = self.control.with_suffix(".new")
         whole.write_text(fault)
         whole.replace(self.control)

@@ -6,6 +6,7 @@
  *                             full       writes that make a file longer fail; what is there can be written over
  *                             erofs      writes fail, the file system is read-only
  *                             fsync-eio  syncs fail with an input/output error
+ *                             slow       syncs take half a second longer
  *                             empty or absent: nothing
  *
  * There is no state, so any number of threads may call it. */
@@ -20,6 +21,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
+#include <time.h>
 #include <unistd.h>
 
 static bool is_of_the_database(int fd) {
@@ -64,7 +66,11 @@ static int write_fault(int fd, off_t end) {
 
 static int sync_fault(int fd) {
     int before = errno;
-    int fault = is_of_the_database(fd) && asked_for("fsync-eio") ? EIO : 0;
+    int fault = 0;
+    if (is_of_the_database(fd)) {
+        if (asked_for("fsync-eio")) fault = EIO;
+        else if (asked_for("slow")) nanosleep(&(struct timespec){.tv_nsec = 500 * 1000 * 1000}, NULL);
+    }
     errno = before;
     return fault;
 }
