@@ -14,13 +14,14 @@ struct AccessOffice {
 
     /// Runs the body, and closes the hospital after it. On SQLite no server may have the file.
     static func open(
-        _ place: JournalPlace, _ body: (AccessOffice) async throws -> Void
+        _ settings: ProcessSettings, _ body: (AccessOffice) async throws -> Void
     ) async throws {
-        let journal = try place.open()
+        let timeZone = try settings.timeZone
+        let journal = try settings.database.open()
         let hospital: Hospital
         do {
             hospital = try Hospital(
-                journal: journal, timeZone: nil, systemTimeZone: TimeZone.current.identifier,
+                journal: journal, timeZone: timeZone, systemTimeZone: TimeZone.current.identifier,
                 clock: { Instant(milliseconds: Int(Date().timeIntervalSince1970 * 1_000)) },
                 logger: Logger(label: "opdesk", factory: StandardErrorLog.init(label:)), onOutcomeUnknown: { _ in })
         } catch {

@@ -20,7 +20,7 @@ struct KeyCommand: AsyncParsableCommand {
         @Option(help: "A permission; may be given several times.") var scope: [String]
         @Option(help: "The id of the doctor whose sessions alone it may touch.") var doctor: Int?
         @Option(help: "After how many days it expires.") var expiresInDays: Int?
-        @OptionGroup var journal: JournalOptions
+        @OptionGroup var hospital: HospitalOptions
 
         func run() async throws {
             let (name, scopes) = (try User.Name(argument: name), try Permissions(arguments: scope))
@@ -31,7 +31,7 @@ struct KeyCommand: AsyncParsableCommand {
             guard !scopes.isEmpty, let secret = KeySecret.drawn() else {
                 throw ValidationError("--scope takes a permission, at least once.")
             }
-            try await AccessOffice.open(try journal.place) { office in
+            try await AccessOffice.open(try ProcessSettings(hospital)) { office in
                 let key = APIKey(
                     id: secret.id, name: name, scopes: scopes, doctor: doctor,
                     expiry: expiresInDays.map { Instant(milliseconds: office.now.milliseconds + $0 * 86_400_000) })
@@ -46,11 +46,11 @@ struct KeyCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Has a key refused from now on.")
 
         @Argument(help: "The key's id, as `opdesk key list` shows it.") var id: String
-        @OptionGroup var journal: JournalOptions
+        @OptionGroup var hospital: HospitalOptions
 
         func run() async throws {
             guard let id = APIKey.ID(id) else { throw ValidationFailure("There is no key \(id).") }
-            try await AccessOffice.open(try journal.place) { office in
+            try await AccessOffice.open(try ProcessSettings(hospital)) { office in
                 try await office.submit(.revokeKey(id))
                 print("\(id) is revoked")
             }
@@ -60,10 +60,10 @@ struct KeyCommand: AsyncParsableCommand {
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Lists the keys, without what proves them.")
 
-        @OptionGroup var journal: JournalOptions
+        @OptionGroup var hospital: HospitalOptions
 
         func run() async throws {
-            try await AccessOffice.open(try journal.place) { office in
+            try await AccessOffice.open(try ProcessSettings(hospital)) { office in
                 for key in office.access.keys {
                     let doctor = key.doctor.map { ", doctor \($0) only" } ?? ""
                     let expiry = key.expiry.map { ", until \(office.calendar.rfc3339($0))" } ?? ""

@@ -20,13 +20,13 @@ struct UserCommand: AsyncParsableCommand {
         @Option(help: "One of \(Role.allCases.map(\.rawValue).joined(separator: ", ")).") var role: String
         @Option(help: "The id of the doctor whose sessions are the user's own, for the role doctor.") var doctor: Int?
         @Option(help: "A permission beyond the role; may be given several times.") var grant: [String] = []
-        @OptionGroup var journal: JournalOptions
+        @OptionGroup var hospital: HospitalOptions
 
         func run() async throws {
-            let (name, place) = (try User.Name(argument: name), try journal.place)
+            let (name, settings) = (try User.Name(argument: name), try ProcessSettings(hospital))
             let standing = try Standing(arguments: role, doctor, grant)
             let password = try NewPassword.ask()
-            try await AccessOffice.open(place) { office in
+            try await AccessOffice.open(settings) { office in
                 try await office.submit(.addUser(name, standing), (.user(name), try Secret.hash(password: password)))
                 print("added \(name), \(standing.role.rawValue)")
             }
@@ -38,12 +38,12 @@ struct UserCommand: AsyncParsableCommand {
             commandName: "passwd", abstract: "Sets a user's password, and logs the user out everywhere.")
 
         @Argument(help: "The user.") var name: String
-        @OptionGroup var journal: JournalOptions
+        @OptionGroup var hospital: HospitalOptions
 
         func run() async throws {
-            let (name, place) = (try User.Name(argument: name), try journal.place)
+            let (name, settings) = (try User.Name(argument: name), try ProcessSettings(hospital))
             let password = try NewPassword.ask()
-            try await AccessOffice.open(place) { office in
+            try await AccessOffice.open(settings) { office in
                 try await office.submit(.setPassword(name), (.user(name), try Secret.hash(password: password)))
                 print("\(name) has a new password")
             }
@@ -57,12 +57,12 @@ struct UserCommand: AsyncParsableCommand {
         @Option(help: "One of \(Role.allCases.map(\.rawValue).joined(separator: ", ")).") var role: String
         @Option(help: "The id of the doctor whose sessions are the user's own, for the role doctor.") var doctor: Int?
         @Option(help: "A permission beyond the role; may be given several times.") var grant: [String] = []
-        @OptionGroup var journal: JournalOptions
+        @OptionGroup var hospital: HospitalOptions
 
         func run() async throws {
-            let (name, place) = (try User.Name(argument: name), try journal.place)
+            let (name, settings) = (try User.Name(argument: name), try ProcessSettings(hospital))
             let standing = try Standing(arguments: role, doctor, grant)
-            try await AccessOffice.open(place) { office in
+            try await AccessOffice.open(settings) { office in
                 let isDisabled = office.access.user(name)?.isDisabled ?? false
                 try await office.submit(.changeUser(name, standing, isDisabled: isDisabled))
                 print("\(name) is \(standing.role.rawValue)")
@@ -75,27 +75,27 @@ struct UserCommand: AsyncParsableCommand {
             abstract: "Keeps a user from logging in, and logs the user out.")
 
         @Argument(help: "The user.") var name: String
-        @OptionGroup var journal: JournalOptions
+        @OptionGroup var hospital: HospitalOptions
 
-        func run() async throws { try await UserCommand.setDisabled(true, name, journal) }
+        func run() async throws { try await UserCommand.setDisabled(true, name, hospital) }
     }
 
     struct Enable: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Lets a disabled user log in again.")
 
         @Argument(help: "The user.") var name: String
-        @OptionGroup var journal: JournalOptions
+        @OptionGroup var hospital: HospitalOptions
 
-        func run() async throws { try await UserCommand.setDisabled(false, name, journal) }
+        func run() async throws { try await UserCommand.setDisabled(false, name, hospital) }
     }
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Lists the users.")
 
-        @OptionGroup var journal: JournalOptions
+        @OptionGroup var hospital: HospitalOptions
 
         func run() async throws {
-            try await AccessOffice.open(try journal.place) { office in
+            try await AccessOffice.open(try ProcessSettings(hospital)) { office in
                 for user in office.access.users {
                     let doctor = user.standing.doctor.map { " of doctor \($0)" } ?? ""
                     let grants = user.standing.grants.isEmpty ? "" : ", also \(user.standing.grants.words)"
@@ -107,9 +107,9 @@ struct UserCommand: AsyncParsableCommand {
         }
     }
 
-    private static func setDisabled(_ isDisabled: Bool, _ argument: String, _ journal: JournalOptions) async throws {
+    private static func setDisabled(_ isDisabled: Bool, _ argument: String, _ hospital: HospitalOptions) async throws {
         let name = try User.Name(argument: argument)
-        try await AccessOffice.open(try journal.place) { office in
+        try await AccessOffice.open(try ProcessSettings(hospital)) { office in
             guard let user = office.access.user(name) else { throw ValidationFailure("There is no user \(name).") }
             try await office.submit(.changeUser(name, user.standing, isDisabled: isDisabled))
             print("\(name) is \(isDisabled ? "disabled" : "enabled")")

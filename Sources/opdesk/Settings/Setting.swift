@@ -7,29 +7,33 @@ struct Setting<Value: Sendable>: Sendable {
     let form: SettingForm<Value>
     let standard: Value
     let standardWords: String
+    /// Whether there is a default to write; without, nothing is set.
+    let hasStandard: Bool
     let isSecret: Bool
     let explanation: String
 
     /// The default is written as it would be given.
     init(_ name: String, _ form: SettingForm<Value>, default standard: String, secret: Bool = false, help: String) {
         guard let value = form.read(standard) else { fatalError("\(name): \(standard) is no default") }
-        self.init(name, form, standard: value, words: standard, secret: secret, help: help)
+        self.init(name, form, standard: value, words: standard, hasStandard: true, secret: secret, help: help)
     }
 
     /// A setting that need not be given: `without` says what holds then.
     init<Wrapped>(
         _ name: String, _ form: SettingForm<Wrapped>, without words: String, secret: Bool = false, help: String
     ) where Value == Wrapped? {
-        self.init(name, form.optional, standard: nil, words: words, secret: secret, help: help)
+        self.init(name, form.optional, standard: nil, words: words, hasStandard: false, secret: secret, help: help)
     }
 
     private init(
-        _ name: String, _ form: SettingForm<Value>, standard: Value, words: String, secret: Bool, help: String
+        _ name: String, _ form: SettingForm<Value>, standard: Value, words: String, hasStandard: Bool, secret: Bool,
+        help: String
     ) {
         self.name = name
         self.form = form
         self.standard = standard
         standardWords = words
+        self.hasStandard = hasStandard
         isSecret = secret
         explanation = help
     }
@@ -49,8 +53,6 @@ protocol AnySetting: Sendable {
 }
 
 extension Setting: AnySetting {
-    var hasStandard: Bool { form.read(standardWords) != nil }
-
     func shown(_ given: String) -> String { isSecret ? SettingMask.mask : form.masked(given) }
 
     func check(_ given: GivenValue) throws { _ = try value(given) }

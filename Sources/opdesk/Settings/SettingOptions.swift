@@ -95,4 +95,12 @@ struct JournalOptions: SettingOptions {
     }
 }
 
+/// The settings of a command that may be the first to open a hospital, which fixes its time zone.
+struct HospitalOptions: SettingOptions {
+    @Option(help: configHelp, completion: .file(extensions: ["yaml", "yml"])) var config: String?
+
+    @Option(\.database) var database: String?
+    @Option(\.timeZone) var timeZone: String?
+}
+
 private let configHelp: ArgumentHelp = "A file of settings, in YAML: port: 8000. (default: OPDESK_CONFIG, or none)"
