@@ -124,6 +124,10 @@ extension PostgresJournal {
         try rows(.entries(of: stream, after: version, through: through)).recordedEntries()
     }
 
+    package func entries(_ filter: EntryFilter, limit: Int) throws(JournalFailure) -> [RecordedEntry] {
+        try rows(.entries(filter, limit: limit)).recordedEntries()
+    }
+
     package func heads(of streams: [StreamID]) throws(JournalFailure) -> [Int] {
         guard !streams.isEmpty else { return [] }
         var versions: [Int64: Int] = [:]

@@ -151,6 +151,22 @@ extension SQLiteJournal {
         }
     }
 
+    package func entries(_ filter: EntryFilter, limit: Int) throws(JournalFailure) -> [RecordedEntry] {
+        try reading { db in
+            let place = filter.before
+            let rows = try Row.fetchCursor(
+                db, sql: RecordedEntry.filtered,
+                arguments: [
+                    "from": filter.from?.milliseconds, "until": filter.until?.milliseconds, "actor": filter.actor,
+                    "request": filter.requestID, "time": place?.time.milliseconds, "stream": place?.stream,
+                    "version": place?.version, "limit": limit,
+                ])
+            var entries: [RecordedEntry] = []
+            while let row = try rows.next() { entries.append(try RecordedEntry(row)) }
+            return entries
+        }
+    }
+
     package func heads(of streams: [StreamID]) throws(JournalFailure) -> [Int] {
         try reading { db in
             let select = try PreparedStatement(db, Head.selection)

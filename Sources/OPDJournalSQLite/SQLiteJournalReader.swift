@@ -141,6 +141,18 @@ extension RecordedEntry {
         WHERE version <= :through ORDER BY version
         """
 
+    /// Those that a filter takes. Which they are is found out by time and number alone, since a row may be large.
+    static let filtered =
+        selection(Set(laterColumns)) + """
+             WHERE entries.id IN (
+                SELECT id FROM entries
+                WHERE (:from IS NULL OR time >= :from) AND (:until IS NULL OR time < :until)
+                    AND (:actor IS NULL OR actor = :actor) AND (:request IS NULL OR request = :request)
+                    AND (:time IS NULL OR (time, stream, version) < (:time, :stream, :version))
+                ORDER BY time DESC, stream DESC, version DESC LIMIT :limit)
+            ORDER BY time DESC, stream DESC, version DESC
+            """
+
     /// A row of `selection` or `chain`.
     init(_ row: Row) throws {
         let key: Int64 = row[0]

@@ -32,6 +32,11 @@ package enum EventCoding {
         writer.object { event.write(to: &$0) }
     }
 
+    /// An event of the directory as the journal has it: nothing in it is secret.
+    package static func writePublic(_ event: DirectoryEvent, to writer: inout JSONWriter) {
+        writer.object { event.write(to: &$0) }
+    }
+
     package static func sessionEvents(from bytes: [UInt8]) throws(Problem) -> [SessionEvent] {
         try records(from: bytes).map { record throws(Problem) in try SessionEvent(record) }
     }

@@ -26,6 +26,17 @@ extension Hospital {
         }
     }
 
+    /// The newest of the entries that the filter takes, of one session or of all streams and epochs, the newest first.
+    package func entries(
+        _ filter: EntryFilter, of session: Session.ID?, limit: Int
+    ) async throws(Unavailability) -> [RecordedEntry] {
+        try await readJournal { journal, epoch in
+            guard let session else { return try journal.entries(filter, limit: limit) }
+            let entries = try journal.entries(of: .session(session, epoch: epoch), after: 0, through: nil)
+            return Array(entries.reversed().lazy.filter { filter.takes($0) }.prefix(limit))
+        }
+    }
+
     /// The sessions of these doctors on a date that have entries.
     package func sessions(of doctors: [Doctor.ID], on day: ClinicDay) async throws(Unavailability) -> [PublishedSession]
     {

@@ -21,6 +21,9 @@ package protocol Journal: AnyObject, Sendable {
         of stream: StreamID, after version: Int, through: Int?
     ) throws(JournalFailure) -> [RecordedEntry]
 
+    /// The newest of the entries that the filter takes, the newest first. It may have to look at every entry there is.
+    func entries(_ filter: EntryFilter, limit: Int) throws(JournalFailure) -> [RecordedEntry]
+
     /// The version of the last entry of each stream; 0 for a stream without entries.
     func heads(of streams: [StreamID]) throws(JournalFailure) -> [Int]
 

@@ -27,6 +27,22 @@ extension Statement {
             """, .integers(known.map(\.stream.key)), .integers(known.map { Int64($0.version) }))
     }
 
+    /// Those that a filter takes, the newest first.
+    static func entries(_ filter: EntryFilter, limit: Int) -> Statement {
+        func bound(_ time: Instant?, else other: Int) -> Parameter { .integer(time?.milliseconds ?? other) }
+        let place = filter.before
+        return Statement(
+            """
+            SELECT \(entryColumns) FROM entries \(withDetails)
+            WHERE time >= $1 AND time < $2 AND ($3 = '' OR actor = $3) AND ($4 = '' OR request = $4)
+                AND (time, entries.stream, entries.version) < ($5, $6, $7)
+            ORDER BY time DESC, entries.stream DESC, entries.version DESC LIMIT $8
+            """,
+            bound(filter.from, else: Int.min), bound(filter.until, else: Int.max), .text(filter.actor ?? ""),
+            .text(filter.requestID ?? ""), bound(place?.time, else: Int.max), .integer(place?.stream ?? Int64.max),
+            .integer(place?.version ?? Int.max), .integer(limit))
+    }
+
     static func allEntries(_ order: EntryOrder) -> String {
         let ordering =
             switch order {

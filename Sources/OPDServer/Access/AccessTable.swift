@@ -106,6 +106,7 @@ struct AccessTable: Sendable {
         Line(.get, "/settings", .may(.seeBoards)),
         Line(.patch, "/settings", .may(.changeSettings)),
         Line(.get, "/report", .may(.seeReports)),
+        Line(.get, "/audit", .may(.seeAudit)),
         Line(.post, "/admin/reset", .may(.reset)),
     ]
 

@@ -40,6 +40,10 @@ final class ClusterJournal: Journal, @unchecked Sendable {
         try call { $0.entries(of: stream, after: version, through: through) }
     }
 
+    func entries(_ filter: EntryFilter, limit: Int) throws(JournalFailure) -> [RecordedEntry] {
+        throw .unavailable("nobody audits the cluster")
+    }
+
     func heads(of streams: [StreamID]) throws(JournalFailure) -> [Int] {
         try call { store in streams.map { store.head(of: $0) } }
     }

@@ -187,6 +187,10 @@ private final class PastJournal: Journal {
         store.entries(of: stream, after: version, through: min(through ?? .max, versions[stream] ?? 0))
     }
 
+    func entries(_ filter: EntryFilter, limit: Int) throws(JournalFailure) -> [RecordedEntry] {
+        throw .unavailable("nobody audits the past")
+    }
+
     func heads(of streams: [StreamID]) -> [Int] { streams.map { versions[$0] ?? 0 } }
 
     func currentEpoch() -> Int { epoch }

@@ -128,6 +128,11 @@ final class MemoryJournal: Journal {
         return entries
     }
 
+    func entries(_ filter: EntryFilter, limit: Int) throws(JournalFailure) -> [RecordedEntry] {
+        try requireOpen()
+        return store.entries(filter, limit: limit)
+    }
+
     func heads(of streams: [StreamID]) throws(JournalFailure) -> [Int] {
         try requireOpen()
         state.withLock { $0.onHeads }?(streams)

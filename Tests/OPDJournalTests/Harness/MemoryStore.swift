@@ -53,6 +53,12 @@ final class MemoryStore: Sendable {
         }
     }
 
+    func entries(_ filter: EntryFilter, limit: Int) -> [RecordedEntry] {
+        let streams = contents.withLock { Array($0.streams.keys) }
+        let taken = streams.flatMap { entries(of: $0) }.filter { filter.takes($0) }
+        return Array(taken.sorted { EntryFilter.Place($1) < EntryFilter.Place($0) }.prefix(limit))
+    }
+
     func head(of stream: StreamID) -> Int { contents.withLock { $0.streams[stream]?.count ?? 0 } }
 
     var epoch: Int { contents.withLock { $0.streams.keys.map(\.epoch).max() ?? 1 } }

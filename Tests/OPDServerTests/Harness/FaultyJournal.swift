@@ -65,6 +65,11 @@ final class FaultyJournal: Journal {
         return try journal.append(writes)
     }
 
+    func entries(_ filter: EntryFilter, limit: Int) throws(JournalFailure) -> [RecordedEntry] {
+        try check()
+        return try journal.entries(filter, limit: limit)
+    }
+
     func entries(
         of stream: StreamID, after version: Int, through: Int?
     ) throws(JournalFailure) -> [RecordedEntry] {

@@ -38,6 +38,7 @@ struct TwoServersTests {
         "/holidays": Case(path: "/holidays") { desk, round in
             try await desk.put("/holidays/2027-01-0\(round + 1)", ["name": "Holiday"]).expectDone()
         },
+        "/audit": Case(path: "/audit", change: booking),
         "/report": Case(path: "/report?date=2026-11-22", change: booking),
         "/settings": Case(path: "/settings") { desk, round in
             try await desk.patch("/settings", ["skip_calls": .integer(round + 2)]).expectDone()
