@@ -52,19 +52,27 @@ bench: setup build ## Measure the speed, some minutes
 bench-postgres: setup build ## Measure the speed on PostgreSQL, some minutes
 	OPDESK_TEST_FSYNC=on scripts/with-postgres Benchmarks/postgres $(ARGS)
 
+.PHONY: package
+package: setup-package build ## Make a Debian package (.deb) of the release
+	@scripts/package $(ARGS)
+
 .PHONY: setup
 setup: ## Install what is missing for running and testing
 	@scripts/setup test
 
 .PHONY: clean
 clean: ## Remove what was built and fetched; keeps the database
-	rm -rf .build .venv .assets .hypothesis Tests/Acceptance/.pytest_cache
+	rm -rf .build .venv .assets .cache .hypothesis Tests/Acceptance/.pytest_cache
 
 # The parts of the above.
 
 .PHONY: setup-run
 setup-run:
 	@scripts/setup run
+
+.PHONY: setup-package
+setup-package:
+	@scripts/setup package
 
 .PHONY: build
 build:

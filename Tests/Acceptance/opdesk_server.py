@@ -76,9 +76,13 @@ class Server:
         with self.log_path.open("ab") as log:
             self.process = subprocess.Popen(
                 command, env=clean_environment(self.environment), stdout=log, stderr=log)
+        self.connect()
+        return self
+
+    def connect(self):
+        """Take new connections; those to a process that is gone are of no use."""
         self.http = requests.Session()
         self.http.trust_env = False
-        return self
 
     def start(self):
         """Start the process and wait until it is ready."""
