@@ -26,11 +26,18 @@ package struct ServerOptions: Sendable {
     /// A clock that never goes back.
     var uptime: @Sendable () -> Duration = { ContinuousClock.now - Self.start }
     package var access = AccessOptions()
+    /// What `/metrics` says runs here.
+    package var version = "unknown"
     var limits = RequestLimits.Limits.standard
     /// How often the live feed says that it is there.
     var heartbeat = Duration.seconds(15)
     /// How often automatic actions are looked for.
     var automaticInterval = Duration.seconds(15)
+    /// For how long a commit may be under way before the server counts as not ready.
+    var readinessLimit = Duration.seconds(12)
+    /// For how long the turn loop may stand still, while commands wait, before the server counts as dead: longer than
+    /// every deadline of a journal that is away.
+    var standstillLimit = Duration.seconds(60)
 
     private static let start = ContinuousClock.now
 
@@ -49,8 +56,11 @@ package struct OPDServer: Sendable {
     private let rates: RateLimits
     private let logger: Logger
 
-    package init(_ hospital: Hospital, options: ServerOptions, logger: Logger) {
-        desk = Desk(hospital: hospital, options: options)
+    /// - Parameter metrics: what `/metrics` serves; the hospital counts in it too, where it was opened with the same.
+    package init(
+        _ hospital: Hospital, options: ServerOptions, metrics: PrometheusMetrics = PrometheusMetrics(), logger: Logger
+    ) {
+        desk = Desk(hospital: hospital, options: options, metrics: metrics)
         connections = Connections(options.connections, options.trustedProxies)
         rates = RateLimits(options.rates, options.trustedProxies, uptime: options.uptime)
         self.logger = logger

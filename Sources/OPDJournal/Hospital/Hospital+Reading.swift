@@ -99,7 +99,8 @@ extension Hospital {
             guard let sessions = try? await sessions(of: doctors, on: day) else { return }
             for session in sessions {
                 for command in session.live.session.dueActions(at: moment.instant) {
-                    _ = await submit(Request(.session(session.live.session.id, command), actor: Self.timer))
+                    let answer = await submit(Request(.session(session.live.session.id, command), actor: Self.timer))
+                    metrics.count(command, answer)
                 }
             }
         }

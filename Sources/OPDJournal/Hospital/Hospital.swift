@@ -1,3 +1,4 @@
+import CoreMetrics
 import Logging
 import OPDEngine
 import Synchronization
@@ -6,21 +7,22 @@ import Synchronization
 package final class Hospital: Sendable {
     package let calendar: HospitalCalendar
     package let secret: HospitalSecret
-    private let journal: any Journal
+    let journal: any Journal
     private let clock: @Sendable () -> Instant
-    private let onOutcomeUnknown: @Sendable (String) -> Void
-    private let published: Published
+    let onOutcomeUnknown: @Sendable (String) -> Void
+    let published: Published
     package let feed = Feed()
-    private let mailbox: Mailbox
+    let mailbox: Mailbox
     private let loop: TurnLoop
     /// Nil when no other node appends to the journal.
     let check: VersionCheck?
     private let watch: FeedWatch?
     private let reading: ReadingThreads
-    /// For the one question that must have a quick answer, above all while those who read wait for theirs.
-    private let probing = ReadingThreads(count: 1)
     /// For what takes the processor long: one after the other, so that many at once cannot take all of it.
     let computing = ReadingThreads(count: 1)
+    let readiness = Readiness()
+    let pulse = TurnPulse()
+    let metrics: HospitalMetrics
     private let usual: UsualConsultations
     /// Sessions that are being read, so that many who want the same one wait for one reading.
     private let loading = Mutex<[StreamID: Task<LiveSession, any Error>]>([:])
@@ -39,10 +41,12 @@ package final class Hospital: Sendable {
     ///   - timeZone: an IANA name. Fixed at the first opening; nil later means the one that was fixed.
     ///   - systemTimeZone: what the first opening takes when `timeZone` is nil.
     ///   - clock: the time at the edge.
+    ///   - metrics: makes what the node counts its work with.
     ///   - onOutcomeUnknown: called once if the fate of a commit is unknown: the process should then end.
     package init(
         journal: any Journal, timeZone: String?, systemTimeZone: String, clock: @escaping @Sendable () -> Instant,
-        logger: Logger, queueCapacity: Int = 4_096, onOutcomeUnknown: @escaping @Sendable (String) -> Void
+        logger: Logger, queueCapacity: Int = 4_096, metrics: any MetricsFactory = NOOPMetricsHandler.instance,
+        onOutcomeUnknown: @escaping @Sendable (String) -> Void
     ) throws(OpeningFailure) {
         let (epoch, directory) = try Self.openDirectory(
             of: journal, timeZone: timeZone, systemTimeZone: systemTimeZone, now: clock())
@@ -58,14 +62,15 @@ package final class Hospital: Sendable {
         usual = UsualConsultations(journal)
         published = Published(epoch: epoch, directory: directory)
         mailbox = Mailbox(capacity: queueCapacity)
-        loop = TurnLoop(mailbox: mailbox, published: published, clock: clock)
+        loop = TurnLoop(mailbox: mailbox, published: published, clock: clock, pulse: pulse)
+        self.metrics = HospitalMetrics(metrics)
         let catchUp = CatchUp(journal: journal, published: published, feed: feed, clock: clock)
         check = journal.isShared ? VersionCheck(journal, published, catchUp) : nil
         watch = check.map { [feed, published] in FeedWatch(journal, feed, published, $0) }
         loop.start(
             TurnRunner(
                 journal: journal, calendar: calendar, clock: clock, published: published, feed: feed, logger: logger,
-                onOutcomeUnknown: onOutcomeUnknown))
+                onOutcomeUnknown: onOutcomeUnknown, metrics: self.metrics, pulse: pulse))
         check?.start()
         watch?.start()
     }
@@ -79,18 +84,19 @@ package final class Hospital: Sendable {
     package func hasDoctor(_ id: Doctor.ID) -> Bool { published.hasDoctor(id) }
 
     package var sessionsInMemory: Int { published.sessionCount }
-    /// How many requests wait for the next turn.
-    var queueDepth: Int { mailbox.depth }
     /// The hospital's time and date.
     package var moment: Moment { calendar.moment(at: clock()) }
 
     /// Has a request decided; the answer comes when its outcome is on stable storage.
     package func submit(_ request: Request) async -> Answer {
+        let answer: Answer
         do {
-            return try await decide(request)
+            answer = try await decide(request)
         } catch {
-            return .unavailable(error)
+            answer = .unavailable(error)
         }
+        metrics.count(answer)
+        return answer
     }
 
     /// The newest committed state of a session. A session without entries is one that has not opened; looking at it takes
@@ -120,26 +126,13 @@ package final class Hospital: Sendable {
         }
     }
 
-    /// Whether a command could be made durable now, and where it would be.
-    package func checkWritable() async throws(Unavailability) -> Durability? {
-        do {
-            return try await probing.run { [journal] in
-                try journal.checkWritable()
-                return try journal.durability()
-            }
-        } catch {
-            if case JournalFailure.outcomeUnknown(let reason) = error { onOutcomeUnknown(reason) }
-            throw Self.unavailability(error)
-        }
-    }
-
     /// Refuses new work, finishes what was accepted, and closes the journal. Blocks until that is done.
     package func close() {
         mailbox.close()
         loop.waitUntilEnded()
         feed.endAll(closing: true)
         reading.close()
-        probing.close()
+        readiness.close()
         computing.close()
         check?.close()
         watch?.close()
@@ -282,7 +275,7 @@ package final class Hospital: Sendable {
         }
     }
 
-    private static func unavailability(_ error: any Error) -> Unavailability {
+    static func unavailability(_ error: any Error) -> Unavailability {
         switch error {
         case let failure as JournalFailure: .journal(failure.description)
         case let unavailability as Unavailability: unavailability

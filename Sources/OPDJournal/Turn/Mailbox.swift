@@ -28,6 +28,8 @@ final class Mailbox: Sendable {
 
     private struct State {
         var letters: [Letter] = []
+        /// When the first of the letters came.
+        var waitingSince: Uptime?
         var isClosed = false
     }
 
@@ -42,6 +44,7 @@ final class Mailbox: Sendable {
         let (refusal, isFirst) = state.withLock { state -> (Unavailability?, Bool) in
             if state.isClosed { return (.shuttingDown, false) }
             if state.letters.count >= capacity { return (.overloaded, false) }
+            if state.letters.isEmpty { state.waitingSince = .now }
             state.letters.append(letter)
             return (nil, state.letters.count == 1)
         }
@@ -66,11 +69,17 @@ final class Mailbox: Sendable {
 
     var depth: Int { state.withLock { $0.letters.count } }
 
+    var isClosed: Bool { state.withLock { $0.isClosed } }
+
+    /// When the first of the letters came that wait now; nil when none does.
+    var waitingSince: Uptime? { state.withLock { $0.waitingSince } }
+
     private func take() -> ([Letter], isClosed: Bool) {
         state.withLock { state in
             var letters: [Letter] = []
             letters.reserveCapacity(state.letters.count)
             swap(&letters, &state.letters)
+            state.waitingSince = nil
             return (letters, state.isClosed)
         }
     }

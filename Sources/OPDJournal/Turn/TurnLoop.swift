@@ -6,15 +6,20 @@ final class TurnLoop: Sendable {
     private let mailbox: Mailbox
     private let clock: @Sendable () -> Instant
     private let published: Published
+    private let pulse: TurnPulse
     private let ended = DispatchSemaphore(value: 0)
 
     private static let idleLimitMilliseconds = 15 * 60_000
     private static let sweepMilliseconds = 60_000
 
-    init(mailbox: Mailbox, published: Published, clock: @escaping @Sendable () -> Instant) {
+    init(
+        mailbox: Mailbox, published: Published, clock: @escaping @Sendable () -> Instant,
+        pulse: TurnPulse = TurnPulse()
+    ) {
         self.mailbox = mailbox
         self.published = published
         self.clock = clock
+        self.pulse = pulse
     }
 
     func start(_ runner: TurnRunner) {
@@ -38,6 +43,8 @@ final class TurnLoop: Sendable {
         var isStopped: Unavailability?
         var nextSweep = clock().milliseconds + Self.sweepMilliseconds
         while let letters = mailbox.takeAll(waitingSeconds: 60) {
+            pulse.moved()
+            defer { pulse.rested() }
             if let isStopped {
                 for letter in letters { letter.reply(.answer(.unavailable(isStopped))) }
                 continue

@@ -1,3 +1,4 @@
+import CoreMetrics
 import Logging
 import OPDEngine
 
@@ -17,6 +18,8 @@ struct TurnRunner {
     let logger: Logger
     /// Told once when the fate of a commit is unknown; from then on nothing is appended.
     let onOutcomeUnknown: @Sendable (String) -> Void
+    var metrics = HospitalMetrics(NOOPMetricsHandler.instance)
+    var pulse = TurnPulse()
 
     /// Streams over which this node contends with others.
     private(set) var contention = Contention()
@@ -69,6 +72,8 @@ struct TurnRunner {
     /// One turn, decided again for those that lost against other writers. Returns why the loop must stop, if it must.
     fileprivate mutating func runTurn(_ letters: [Mailbox.Letter]) -> Unavailability? {
         var waiting = letters
+        metrics.turnCommands.record(letters.count)
+        pulse.moved()
         do throws(JournalFailure) {
             try adopt(letters.flatMap(\.loaded))
             var held = streamsToHold(for: letters)
@@ -77,6 +82,8 @@ struct TurnRunner {
                 if !held.isEmpty { contention.note(try catchUp.hold(held)) }
                 for index in waiting.indices { waiting[index] = try renewed(waiting[index]) }
                 let lost = try attempt(&waiting)
+                pulse.moved()
+                if !waiting.isEmpty { metrics.decidedAgain.increment(by: waiting.count) }
                 contention.note(lost)
                 held.formUnion(lost)
             }
@@ -121,7 +128,7 @@ struct TurnRunner {
         let decisions = letters.map { turn.decide($0.request) }
         let reliance = journal.isShared ? turn.reliance(of: decisions) : nil
         let writes = turn.writes + (reliance.map { [$0] } ?? [])
-        let outcomes = writes.isEmpty ? [] : try journal.append(writes)
+        let outcomes = try append(writes)
         let lost = Self.lostStreams(writes, outcomes)
         let replaced = publish(turn, except: lost)
         // Freed after the answers have gone out, and not while every request waits to pass the lock.
@@ -144,6 +151,11 @@ struct TurnRunner {
         }
         letters = again
         return lost
+    }
+
+    private func append(_ writes: [Write]) throws(JournalFailure) -> [WriteOutcome] {
+        guard !writes.isEmpty else { return [] }
+        return try metrics.timing(writes) { () throws(JournalFailure) in try journal.append(writes) }
     }
 
     private func remembered(by letters: [Mailbox.Letter]) throws(JournalFailure) -> [Digest128: RememberedKey] {
@@ -244,6 +256,8 @@ extension TurnRunner {
             answer = .outcomeUnknown(reason)
             isFatal = true
         }
+        metrics.count(failure)
+        if isFatal { pulse.stopped(answer) }
         for letter in letters { letter.reply(.answer(.unavailable(answer))) }
         if isFatal { onOutcomeUnknown(failure.description) }
         return isFatal ? answer : nil

@@ -10,6 +10,9 @@ struct Desk: Sendable {
     let options: ServerOptions
     /// Who failed to log in, and for how long they have to wait.
     let failures = LoginFailures()
+    var metrics = PrometheusMetrics()
+    /// When the server was made, in seconds since 1970.
+    let startedAt = Date().timeIntervalSince1970
 
     var gate: Gate { Gate(hospital: hospital, options: options.access) }
     var calendar: HospitalCalendar { hospital.calendar }

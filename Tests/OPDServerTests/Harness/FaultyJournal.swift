@@ -10,10 +10,13 @@ final class FaultyJournal: Journal {
         /// Appending still works then.
         var failsReadingOnly = false
         var isHolding = false
+        var holdsProbes = false
+        var probes = 0
     }
 
     private let journal: SQLiteJournal
     private let state = Mutex(State())
+    private let probeGate = DispatchSemaphore(value: 0)
     private let gate = DispatchSemaphore(value: 0)
     private let closing = DispatchSemaphore(value: 0)
     /// As one server of several on the same journal, none of which hears the others' announcements.
@@ -27,7 +30,7 @@ final class FaultyJournal: Journal {
 
     /// Fails everything from now on; nil heals it.
     func fail(with fault: JournalFailure?) {
-        state.withLock { $0 = State(fault: fault, isHolding: $0.isHolding) }
+        state.withLock { ($0.fault, $0.failsReadingOnly) = (fault, false) }
     }
 
     /// Fails what only reads.
@@ -40,6 +43,17 @@ final class FaultyJournal: Journal {
 
     /// Makes appending wait until `release`.
     func hold() { state.withLock { $0.isHolding = true } }
+
+    /// Makes the question whether it can be written wait until `releaseProbes`.
+    func holdProbes() { state.withLock { $0.holdsProbes = true } }
+
+    func releaseProbes() {
+        state.withLock { $0.holdsProbes = false }
+        probeGate.signal()
+    }
+
+    /// How often that was asked.
+    var probes: Int { state.withLock { $0.probes } }
 
     /// Returns when an append waits.
     func untilHeld() async {
@@ -97,6 +111,11 @@ final class FaultyJournal: Journal {
     var secret: HospitalSecret { journal.secret }
 
     func checkWritable() throws(JournalFailure) {
+        let waits = state.withLock { state in
+            state.probes += 1
+            return state.holdsProbes
+        }
+        if waits { probeGate.wait() }
         try check()
         try journal.checkWritable()
     }

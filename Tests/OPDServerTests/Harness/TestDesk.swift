@@ -107,6 +107,7 @@ func withDesk(
     at time: String = "08:00", on day: String = "2026-11-22", timeZone: String = "Asia/Kolkata",
     allowsReset: Bool = true, documentationAssets: String? = nil, queueCapacity: Int = 4_096, database: String? = nil,
     setupCode: String? = nil, heartbeat: Duration = .seconds(15), automaticInterval: Duration = .seconds(15),
+    readinessLimit: Duration = .seconds(12), standstillLimit: Duration = .seconds(60), version: String = "unknown",
     _ body: @escaping @Sendable (TestDesk) async throws -> Void
 ) async throws {
     guard let database else {
@@ -115,23 +116,28 @@ func withDesk(
                 at: time, on: day, timeZone: timeZone, allowsReset: allowsReset,
                 documentationAssets: documentationAssets, queueCapacity: queueCapacity,
                 database: "\(folder)/opdesk.db", setupCode: setupCode,
-                heartbeat: heartbeat, automaticInterval: automaticInterval, body)
+                heartbeat: heartbeat, automaticInterval: automaticInterval,
+                readinessLimit: readinessLimit, standstillLimit: standstillLimit, version: version, body)
         }
     }
     let log = CapturedLog()
     let fates = TestDesk.Fates()
     let clock = TestClock(try #require(HospitalCalendar(timeZone: timeZone)), at: time, on: day)
     let journal = FaultyJournal(try SQLiteJournal(path: database))
+    let metrics = PrometheusMetrics()
     let hospital = try Hospital(
         journal: journal, timeZone: timeZone, systemTimeZone: "UTC", clock: { clock.read() }, logger: log.logger(),
-        queueCapacity: queueCapacity, onOutcomeUnknown: { fates.add($0) })
+        queueCapacity: queueCapacity, metrics: metrics, onOutcomeUnknown: { fates.add($0) })
     var options = ServerOptions(
         host: "127.0.0.1", port: 0, allowsReset: allowsReset, documentationAssets: documentationAssets)
     options.heartbeat = heartbeat
     options.access.passwordCost = .least
     options.access.setupCode = setupCode
     options.automaticInterval = automaticInterval
-    let application = OPDServer(hospital, options: options, logger: log.logger()).application()
+    options.readinessLimit = readinessLimit
+    options.standstillLimit = standstillLimit
+    options.version = version
+    let application = OPDServer(hospital, options: options, metrics: metrics, logger: log.logger()).application()
     try await application.test(.router) { client in
         let desk = TestDesk(
             client: client, hospital: hospital, clock: clock, journal: journal, log: log, fates: fates)

@@ -2,10 +2,12 @@ import HTTPTypes
 import Hummingbird
 import Logging
 
-/// Gives each request its id and each answer that id, and writes one line a request: method, path template, status,
-/// duration. No personal details: the template has no ids either.
-struct RequestLog: RouterMiddleware {
+/// Around everything else: gives each request its id and each answer that id, counts it, and writes one line: method, path
+/// template, status, duration. No personal details: the template has no ids either.
+struct RequestWatch: RouterMiddleware {
     typealias Context = DeskContext
+
+    let metrics: RequestMetrics
 
     func handle(
         _ request: Request, context: DeskContext, next: (Request, DeskContext) async throws -> Response
@@ -15,9 +17,9 @@ struct RequestLog: RouterMiddleware {
         let start = ContinuousClock.now
         var response = try await next(request, context)
         response.headers.append(HTTPField(name: DeskContext.requestIDHeader, value: context.requestID))
-        if context.logger.logLevel <= .info {
-            log(request, response, context, took: ContinuousClock.now - start)
-        }
+        let duration = ContinuousClock.now - start
+        metrics.record(request.method, context.endpointPath, response.status, nanoseconds: duration.nanoseconds)
+        if context.logger.logLevel <= .info { log(request, response, context, took: duration) }
         return response
     }
 
@@ -30,6 +32,8 @@ struct RequestLog: RouterMiddleware {
 }
 
 extension Duration {
+    fileprivate var nanoseconds: Int64 { components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000 }
+
     /// Milliseconds with three decimals.
     fileprivate var milliseconds: String {
         let microseconds = components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000
