@@ -54,6 +54,7 @@ package struct OPDServer: Sendable {
     private let desk: Desk
     private let connections: Connections
     private let rates: RateLimits
+    private let requests: RequestMetrics
     private let logger: Logger
 
     /// - Parameter metrics: what `/metrics` serves; the hospital counts in it too, where it was opened with the same.
@@ -63,6 +64,7 @@ package struct OPDServer: Sendable {
         desk = Desk(hospital: hospital, options: options, metrics: metrics)
         connections = Connections(options.connections, options.trustedProxies)
         rates = RateLimits(options.rates, options.trustedProxies, uptime: options.uptime)
+        requests = RequestMetrics(RouteTable(desk).routes, metrics)
         self.logger = logger
     }
 
@@ -112,7 +114,7 @@ package struct OPDServer: Sendable {
         _ onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
     ) -> Application<RouterResponder<DeskContext>> {
         let router = Router(context: DeskContext.self, options: .autoGenerateHeadEndpoints)
-        router.add(middleware: RequestLog())
+        router.add(middleware: RequestWatch(metrics: requests))
         router.add(middleware: ProblemMiddleware(routes: table))
         if !desk.options.takesAnyHostName { router.add(middleware: LoopbackNames(gate: desk.gate)) }
         table.register(on: router, CurrentReads(desk: desk), desk.gate, rates)

@@ -27,7 +27,7 @@ struct Serve: AsyncParsableCommand {
 
     func run() async throws {
         let plan = try ServingPlan(ProcessSettings(options))
-        var logger = Logger(label: "opdesk", factory: StandardErrorLog.init(label:))
+        var logger = Logger(label: "opdesk") { StandardErrorLog(label: $0, format: plan.logFormat) }
         logger.logLevel = plan.logLevel
         try await serve(plan, logger)
     }
@@ -35,13 +35,14 @@ struct Serve: AsyncParsableCommand {
     private func serve(_ plan: ServingPlan, _ logger: Logger) async throws {
         let fate = Mutex<String?>(nil)
         let stop = AsyncStream<Void>.makeStream()
-        let hospital = try openHospital(plan, logger) { reason in
+        let metrics = PrometheusMetrics()
+        let hospital = try openHospital(plan, metrics, logger) { reason in
             fate.withLock { $0 = reason }
             stop.continuation.finish()
         }
         var options = plan.options
         options.access.setupCode = setupCode(plan, hospital)
-        let server = OPDServer(hospital, options: options, logger: logger)
+        let server = OPDServer(hospital, options: options, metrics: metrics, logger: logger)
         let listeners = server.listeners { port, number in
             let address = plan.address(of: port, number)
             switch port {
@@ -76,14 +77,15 @@ struct Serve: AsyncParsableCommand {
     }
 
     private func openHospital(
-        _ plan: ServingPlan, _ logger: Logger, _ onOutcomeUnknown: @escaping @Sendable (String) -> Void
+        _ plan: ServingPlan, _ metrics: PrometheusMetrics, _ logger: Logger,
+        _ onOutcomeUnknown: @escaping @Sendable (String) -> Void
     ) throws -> Hospital {
         let journal = try plan.database.open()
         do {
             return try Hospital(
                 journal: journal, timeZone: plan.timeZone, systemTimeZone: TimeZone.current.identifier,
                 clock: { Instant(milliseconds: Int(Date().timeIntervalSince1970 * 1_000)) }, logger: logger,
-                onOutcomeUnknown: onOutcomeUnknown)
+                metrics: metrics, onOutcomeUnknown: onOutcomeUnknown)
         } catch {
             journal.close()
             throw ValidationFailure(error.sentence)

@@ -8,6 +8,7 @@ struct ServingPlan {
     let database: JournalPlace
     let timeZone: String?
     let logLevel: Logger.Level
+    let logFormat: LogFormat
 
     private static let loopback = ["127.0.0.1", "::1", "localhost"]
 
@@ -29,6 +30,7 @@ struct ServingPlan {
         var options = ServerOptions(
             host: host, port: try settings.port, allowsReset: try isLocal || settings.allowReset,
             documentationAssets: DocumentationAssets.folder)
+        options.version = Release.version
         options.access.mode = accessControl.map { $0 ? .on : .off } ?? .withUsers
         options.takesAnyHostName = try accessControl == true || settings.insecure
         try options.setPorts(settings)
@@ -38,6 +40,7 @@ struct ServingPlan {
         database = try settings.database
         timeZone = try settings.timeZone
         logLevel = try settings.logLevel
+        logFormat = try settings.logFormat
     }
 
     /// What a browser is told to reach a port.

@@ -13,6 +13,7 @@ extension Refusal {
         case .withdrawalIsFinal: "withdrawal_is_final"
         case .entryNotFound: "entry_not_found"
         case .noHoliday: "no_holiday"
+        case .notOwnSessions: "not_own_sessions"
         case .keyReused: "key_reused"
         }
     }
@@ -55,6 +56,21 @@ extension DirectoryRefusal {
         case .leaveWithdrawnAlready: "leave_withdrawn_already"
         case .substituteIsAbsent: "substitute_is_absent"
         case .directoryFull: "directory_full"
+        case .access(let refusal): refusal.kind
+        }
+    }
+}
+
+extension AccessRefusal {
+    fileprivate var kind: String {
+        switch self {
+        case .userExists: "user_exists"
+        case .userNotFound: "user_not_found"
+        case .keyNotFound: "key_not_found"
+        case .keyExists: "key_exists"
+        case .firstUserIsAdmin: "first_user_is_admin"
+        case .lastAdministrator: "last_administrator"
+        case .doctorNotFound: "doctor_not_found"
         }
     }
 }

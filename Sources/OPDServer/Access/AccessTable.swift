@@ -107,6 +107,7 @@ struct AccessTable: Sendable {
         Line(.patch, "/settings", .may(.changeSettings)),
         Line(.get, "/report", .may(.seeReports)),
         Line(.get, "/audit", .may(.seeAudit)),
+        Line(.get, "/metrics", .may(.seeMetrics)),
         Line(.post, "/admin/reset", .may(.reset)),
     ]
 

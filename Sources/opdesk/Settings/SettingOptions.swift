@@ -81,6 +81,7 @@ struct ServingOptions: SettingOptions {
     @Option(\.timeZone) var timeZone: String?
     @Flag(\.allowReset) var allowReset: Bool?
     @Option(\.logLevel) var logLevel: String?
+    @Option(\.logFormat) var logFormat: String?
 }
 
 /// The settings of a command that only uses the journal.

@@ -1,4 +1,5 @@
 import Logging
+import OPDServer
 
 /// Every setting, in the order in which `opdesk config` prints them.
 ///
@@ -59,6 +60,9 @@ struct SettingsTable: Sendable {
 
     let logLevel = Setting<Logger.Level>(
         "log-level", .choice, default: "info", help: "How much to log: from trace, the most, to critical.")
+    let logFormat = Setting<LogFormat>(
+        "log-format", .choice, default: "text",
+        help: "How to log: text for people, or json for programs, one object a line.")
 }
 
 extension SettingsTable {
