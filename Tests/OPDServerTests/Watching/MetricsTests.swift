@@ -166,7 +166,7 @@ struct MetricsTests {
         try await withDesk { desk in
             try await desk.prepare()
             let session = Session.ID(doctor: try #require(Doctor.ID(1)), day: try #require(ClinicDay("2026-11-22")))
-            let wakeUps = desk.hospital.feed.wakeUps(of: session)
+            let wakeUps = try desk.hospital.feed.wakeUps(of: session)
             #expect(try await desk.scrape()["opdesk_feed_listeners"] == 1)
             desk.hospital.feed.endAll(closing: false)
             for await _ in wakeUps {}
