@@ -33,6 +33,9 @@ struct Serve: AsyncParsableCommand {
     }
 
     private func serve(_ plan: ServingPlan, _ logger: Logger) async throws {
+        // A service is asked by SIGHUP to read its certificate again; one without a certificate must not end of it.
+        // At a terminal it says that the terminal is gone, and ends the server.
+        if isatty(STDIN_FILENO) == 0 { signal(SIGHUP, SIG_IGN) }
         let fate = Mutex<String?>(nil)
         let stop = AsyncStream<Void>.makeStream()
         let metrics = PrometheusMetrics()

@@ -128,6 +128,9 @@ def test_install_book_upgrade_remove_and_purge(tree, package, later_package, tmp
         assert booked.status_code == 200, booked.text
         for page in ("/docs", "/redoc"):
             assert "script" in server.get(page).text, page
+        # `systemctl reload` where there is nothing to read again.
+        server.tree.signal("HUP")
+        assert server.get("/readyz").status_code == 200
         assert server.stop() == 0, server.log
         assert owner(tree, f"/{DATA}/opdesk.db") == "opdesk:opdesk 600"
 
