@@ -23,7 +23,8 @@ struct AccessOffice {
             hospital = try Hospital(
                 journal: journal, timeZone: timeZone, systemTimeZone: TimeZone.current.identifier,
                 clock: { Instant(milliseconds: Int(Date().timeIntervalSince1970 * 1_000)) },
-                logger: Logger(label: "opdesk") { StandardErrorLog(label: $0, format: .text) }, onOutcomeUnknown: { _ in })
+                logger: Logger(label: "opdesk") { StandardErrorLog(label: $0, format: .text) },
+                onOutcomeUnknown: { _ in })
         } catch {
             journal.close()
             throw ValidationFailure(error.sentence)
