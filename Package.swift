@@ -121,8 +121,9 @@ let package = Package(
         .testTarget(
             name: "OPDServerTests",
             dependencies: [
-                "OPDEngine", "OPDJournal", "OPDJournalSQLite", "OPDServer",
+                "OPDEngine", "OPDJournal", "OPDJournalPostgres", "OPDJournalSQLite", "OPDServer",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -133,6 +134,7 @@ let package = Package(
                 .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
                 .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
             ],
+            exclude: ["Releases"],
             swiftSettings: warningsAreErrors),
     ]
 )

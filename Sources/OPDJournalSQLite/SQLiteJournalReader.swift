@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import OPDEngine
 import OPDJournal
@@ -25,15 +26,43 @@ package final class SQLiteJournalReader: JournalReader {
         }
     }
 
+    /// Whether nobody has appended anything yet.
+    func isWithoutEntries() throws -> Bool {
+        try pool.read { db in try !Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM entries)")! }
+    }
+
+    /// Whether the other file has the same secret, so that one is a backup of the other.
+    func isOfSameHospital(as other: SQLiteJournalReader) throws -> Bool {
+        guard let secret = try secret() else { return false }
+        return try secret == other.secret()
+    }
+
+    private func secret() throws -> Data? {
+        try pool.read { db in try Data.fetchOne(db, sql: "SELECT value FROM hospital WHERE name = 'secret'") }
+    }
+
     package func forEachEntry(
         _ order: EntryOrder, _ body: (RecordedEntry, _ count: Int) throws -> Void
+    ) throws(JournalFailure) {
+        try forEachEntry("ORDER BY " + (order == .appended ? "id" : "stream, version"), body)
+    }
+
+    package func forEachEntry(
+        ofDirectoryAnd session: Session.ID?, _ body: (RecordedEntry) throws -> Void
+    ) throws(JournalFailure) {
+        let keys = StreamID.keysWithinEpoch(ofDirectoryAnd: session)
+        let condition = "WHERE stream & \(StreamID.withinEpoch) IN (\(keys)) ORDER BY stream, version"
+        try forEachEntry(condition) { entry, _ in try body(entry) }
+    }
+
+    private func forEachEntry(
+        _ condition: String, _ body: (RecordedEntry, _ count: Int) throws -> Void
     ) throws(JournalFailure) {
         do {
             try pool.read { db in
                 // Sorted are row numbers only: sorted rows could be written to a temporary file, and they hold names.
-                let ordering = order == .appended ? "id" : "stream, version"
+                let ids = try Int64.fetchAll(db, sql: "SELECT id FROM entries " + condition)
                 let selection = RecordedEntry.selection(try Self.columns(db))
-                let ids = try Int64.fetchAll(db, sql: "SELECT id FROM entries ORDER BY " + ordering)
                 let entry = try db.cachedStatement(sql: selection + " WHERE entries.id = ?")
                 for id in ids {
                     // A cursor's row takes damaged text as it is; a fetched copy of it would end the process.

@@ -31,6 +31,14 @@ enum JournalPlace: Sendable {
         text.firstRange(of: "://").map { text[..<$0.lowerBound].lowercased() }
     }
 
+    /// The file that it is, for what is not possible on PostgreSQL.
+    func file(instead sentence: String) throws -> String {
+        switch self {
+        case .file(let path): return path
+        case .postgres: throw ValidationFailure(sentence)
+        }
+    }
+
     /// Opens it for appending; it is made when it is missing.
     func open(secret: HospitalSecret? = nil) throws -> any Journal {
         try Self.explained {

@@ -11,8 +11,9 @@ struct OPDesk: AsyncParsableCommand {
             """,
         version: Release.version,
         subcommands: [
-            Serve.self, Config.self, Simulate.self, Verify.self, Export.self, Copy.self, Migrate.self, UserCommand.self,
-            KeyCommand.self,
+            Serve.self, Config.self, Simulate.self, Verify.self, Export.self, Audit.self, Schedule.self, Backup.self,
+            Restore.self,
+            Copy.self, Migrate.self, UserCommand.self, KeyCommand.self,
         ])
 }
 

@@ -14,7 +14,7 @@ from opdesk_server import Server, free_port, run
 def test_help_names_every_command(binary):
     outcome = run(binary, "--help")
     assert outcome.returncode == 0
-    for command in ("serve", "simulate", "verify", "export"):
+    for command in ("serve", "simulate", "verify", "export", "schedule", "backup", "restore"):
         assert command in outcome.stdout
 
 
@@ -22,7 +22,9 @@ def test_help_names_every_command(binary):
     ("serve", ["--host", "--port", "--database", "--time-zone", "--insecure", "--allow-reset",
                "--log-level", "OPDESK_"]),
     ("simulate", ["--seed", "--json", "--url", "--date", "--arrivals", "--slots", "--load"]),
-    ("verify", ["--database"]), ("export", ["--database"])])
+    ("verify", ["--database"]), ("export", ["--database"]),
+    ("schedule", ["--doctor", "--date", "--at", "--json", "--names", "--database"]),
+    ("backup", ["--database", "--overwrite"]), ("restore", ["--database", "--replace"])])
 def test_help_of_a_command_explains_its_options(binary, command, options):
     outcome = run(binary, command, "--help")
     assert outcome.returncode == 0
@@ -131,13 +133,14 @@ def test_verify_finds_a_damaged_journal(binary, server, tmp_path, damage):
     assert "Fatal error" not in outcome.stderr
 
 
-@pytest.mark.parametrize("command", ["verify", "export"])
+@pytest.mark.parametrize("command", ["verify", "export", "schedule", "backup"])
 def test_a_database_that_is_not_there_is_not_made(binary, tmp_path, command):
     missing = tmp_path / "missing.db"
-    outcome = run(binary, command, "--database", missing)
+    more = {"schedule": ["--doctor", "1"], "backup": [tmp_path / "backup.db"]}.get(command, [])
+    outcome = run(binary, command, "--database", missing, *more)
     assert outcome.returncode > 0
     assert str(missing) in outcome.stderr
-    assert not missing.exists()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_same_seed_prints_the_same_day(binary):

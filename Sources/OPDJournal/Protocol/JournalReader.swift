@@ -15,6 +15,12 @@ package protocol JournalReader: Sendable {
         _ order: EntryOrder, _ body: (RecordedEntry, _ count: Int) throws -> Void
     ) throws(JournalFailure)
 
+    /// Hands over the entries of the directory and of one session, or of the directory alone, in every epoch: by stream, of
+    /// one consistent state.
+    func forEachEntry(
+        ofDirectoryAnd session: Session.ID?, _ body: (RecordedEntry) throws -> Void
+    ) throws(JournalFailure)
+
     /// Hands over every key that is remembered, the oldest first.
     func forEachKey(_ body: (RememberedKey) throws -> Void) throws(JournalFailure)
 

@@ -31,6 +31,15 @@ package struct StreamID: Hashable, Sendable {
         }
     }
 
+    /// The bits of a key that do not name the epoch.
+    package static let withinEpoch: Int64 = 1 << 40 - 1
+
+    /// What is in these bits for the directory and, if one is given, a session: as SQL takes a list.
+    package static func keysWithinEpoch(ofDirectoryAnd session: Session.ID?) -> String {
+        let streams = [.directory(epoch: 1)] + (session.map { [StreamID.session($0, epoch: 1)] } ?? [])
+        return streams.map { "\($0.key & withinEpoch)" }.joined(separator: ", ")
+    }
+
     /// Nil when the integer is no stream's key.
     package init?(key: Int64) {
         let (epoch, doctor, day) = (Int(key >> 40), Int(key >> 20 & 0xFFFFF), Int(key & 0xFFFFF))

@@ -30,6 +30,16 @@ package final class PostgresJournalReader: JournalReader {
         }
     }
 
+    package func forEachEntry(
+        ofDirectoryAnd session: Session.ID?, _ body: (RecordedEntry) throws -> Void
+    ) throws(JournalFailure) {
+        try snapshot { connection in
+            try forEachRow(of: Statement.entries(ofDirectoryAnd: session), on: connection) { row in
+                try body(try RecordedEntry(row))
+            }
+        }
+    }
+
     package func forEachKey(_ body: (RememberedKey) throws -> Void) throws(JournalFailure) {
         let query = "SELECT \(Statement.keyColumns) FROM idempotency_keys ORDER BY time, key_high, key_low, epoch"
         try snapshot { connection in

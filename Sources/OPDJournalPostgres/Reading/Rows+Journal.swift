@@ -52,6 +52,15 @@ extension Statement {
         return "SELECT \(entryColumns) FROM entries \(withDetails) ORDER BY \(ordering)"
     }
 
+    /// In every epoch.
+    static func entries(ofDirectoryAnd session: Session.ID?) -> String {
+        let keys = StreamID.keysWithinEpoch(ofDirectoryAnd: session)
+        return """
+            SELECT \(entryColumns) FROM entries \(withDetails)
+            WHERE entries.stream & \(StreamID.withinEpoch) IN (\(keys)) ORDER BY entries.stream, entries.version
+            """
+    }
+
     static let keyColumns = "key_high, key_low, request_high, request_low, stream, version, has_entry, time"
 
     static func remembered(_ keys: [Digest128], epoch: Int) -> Statement {

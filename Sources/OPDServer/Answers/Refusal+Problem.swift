@@ -70,7 +70,7 @@ extension Problem {
 
 extension DayPlan {
     /// Why there are no slots.
-    func sentence(_ doctor: String, on day: ClinicDay) -> String {
+    package func sentence(_ doctor: String, on day: ClinicDay) -> String {
         switch self {
         case .slots: "\(doctor) has slots on \(day)."
         case .dayOff: "\(doctor) has no slots on \(day)."

@@ -9,26 +9,30 @@ struct ScheduleAnswer {
     /// What a session would open with now.
     let plan: DayPlan
     let calendar: HospitalCalendar
+    var showsNames = true
 
     /// The schedule of a session; of one that has not opened, the slots that it would open with.
     func bytes(_ live: LiveSession) -> ByteBuffer {
         var writer = JSONWriter(capacity: 512 + 256 * live.session.tokens.count)
-        writer.object { writer in
-            writer.member("doctor_id", doctor.id.value)
-            writer.member("doctor_name", doctor.name)
-            writer.member("department", doctor.department)
-            writer.member("date", day)
-            writer.member("version", live.version)
-            if !live.session.isOpen { writer.noSlots(plan, on: day) }
-            writer.key("slots")
-            writer.array { writer in
-                if live.session.isOpen { write(live, to: &writer) } else { writePattern(to: &writer) }
-            }
-        }
+        writer.object { write(live, to: &$0) }
         return ByteBuffer(bytes: writer.bytes)
     }
 
-    private func write(_ live: LiveSession, to writer: inout JSONWriter) {
+    /// The members of the schedule.
+    func write(_ live: LiveSession, to writer: inout JSONWriter) {
+        writer.member("doctor_id", doctor.id.value)
+        writer.member("doctor_name", doctor.name)
+        writer.member("department", doctor.department)
+        writer.member("date", day)
+        writer.member("version", live.version)
+        if !live.session.isOpen { writer.noSlots(plan, on: day) }
+        writer.key("slots")
+        writer.array { writer in
+            if live.session.isOpen { writeSlots(of: live, to: &writer) } else { writePattern(to: &writer) }
+        }
+    }
+
+    private func writeSlots(of live: LiveSession, to writer: inout JSONWriter) {
         let booked = live.session.booked
         for (index, slot) in live.session.slots.enumerated() {
             writer.object { writer in
@@ -50,7 +54,9 @@ struct ScheduleAnswer {
     ) {
         writer.key(name)
         writer.array { writer in
-            for token in tokens { writer.object { live.record(of: token).write(to: &$0, calendar: calendar) } }
+            for token in tokens {
+                writer.object { live.record(of: token).write(to: &$0, calendar: calendar, showsName: showsNames) }
+            }
         }
     }
 

@@ -11,10 +11,12 @@ extension TokenRecord {
     var withheld: TokenRecord { TokenRecord(id: id, token: token, details: Self.withheld) }
 
     /// The members of T, the token as the API shows it.
-    func write(to writer: inout JSONWriter, calendar: HospitalCalendar) {
+    func write(to writer: inout JSONWriter, calendar: HospitalCalendar, showsName: Bool = true) {
         writer.member("id", id.value)
         writer.member("number", Int(token.number.value))
-        writer.member("patient_name", details == nil ? Self.erased : details?.patientName ?? Self.erased)
+        if showsName {
+            writer.member("patient_name", details == nil ? Self.erased : details?.patientName ?? Self.erased)
+        }
         writer.member("source", token.source.name)
         writer.member("priority", token.source.priority)
         writer.member("doctor_id", id.session.doctor.value)

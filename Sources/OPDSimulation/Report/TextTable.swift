@@ -1,20 +1,20 @@
 /// Rows in aligned columns, as plain text.
-struct TextTable {
-    enum Alignment { case left, right }
+package struct TextTable {
+    package enum Alignment { case left, right }
 
     private let alignments: [Alignment]
     private var rows: [[String]]
 
-    init(headings: [String], alignments: [Alignment]) {
+    package init(headings: [String], alignments: [Alignment]) {
         self.alignments = alignments
         rows = [headings]
     }
 
     /// One cell a column; the rest of a shorter row stays empty.
-    mutating func add(_ row: [String]) { rows.append(row) }
+    package mutating func add(_ row: [String]) { rows.append(row) }
 
     /// Two spaces between columns, none at the end of a line.
-    func lines(indent: Int) -> [String] {
+    package func lines(indent: Int) -> [String] {
         let widths = alignments.indices.map { column in
             rows.map { $0.indices.contains(column) ? $0[column].count : 0 }.max() ?? 0
         }

@@ -1,6 +1,5 @@
 import Dispatch
 import OPDJournal
-import OPDJournalSQLite
 import Synchronization
 
 /// A journal that fails, or waits, when a test says so.
@@ -14,7 +13,7 @@ final class FaultyJournal: Journal {
         var probes = 0
     }
 
-    private let journal: SQLiteJournal
+    private let journal: any Journal
     private let state = Mutex(State())
     private let probeGate = DispatchSemaphore(value: 0)
     private let gate = DispatchSemaphore(value: 0)
@@ -23,7 +22,7 @@ final class FaultyJournal: Journal {
     let isShared: Bool
     private let arrivals = AsyncStream<Void>.makeStream()
 
-    init(_ journal: SQLiteJournal, isShared: Bool = false) {
+    init(_ journal: any Journal, isShared: Bool = false) {
         self.journal = journal
         self.isShared = isShared
     }

@@ -19,6 +19,12 @@ final class TestClock: Sendable {
         state = Mutex(State(now: Self.instant(calendar, time, day)))
     }
 
+    /// Wherever that is.
+    init(_ calendar: HospitalCalendar, at now: Instant) {
+        self.calendar = calendar
+        state = Mutex(State(now: now))
+    }
+
     func set(_ time: String, on day: String = "2026-11-22") {
         state.withLock { $0 = State(now: Self.instant(calendar, time, day)) }
     }

@@ -158,12 +158,13 @@ func withTwoDesks(_ body: @escaping @Sendable (TestDesk, TestDesk) async throws 
     }
 }
 
-private func withServer(
-    on journal: SQLiteJournal, _ clock: TestClock, _ body: @escaping @Sendable (TestDesk) async throws -> Void
+func withServer(
+    on journal: any Journal, _ clock: TestClock, timeZone: String? = "Asia/Kolkata",
+    _ body: @escaping @Sendable (TestDesk) async throws -> Void
 ) async throws {
     let (log, fates, faulty) = (CapturedLog(), TestDesk.Fates(), FaultyJournal(journal, isShared: true))
     let hospital = try Hospital(
-        journal: faulty, timeZone: "Asia/Kolkata", systemTimeZone: "UTC", clock: { clock.read() }, logger: log.logger(),
+        journal: faulty, timeZone: timeZone, systemTimeZone: "UTC", clock: { clock.read() }, logger: log.logger(),
         onOutcomeUnknown: { fates.add($0) })
     var options = ServerOptions(host: "127.0.0.1", port: 0, allowsReset: true, documentationAssets: nil)
     options.access.passwordCost = .least
