@@ -189,7 +189,7 @@ def test_a_public_port_that_is_taken_ends_the_start(new_server, server):
     (["--max-connections-per-address=-5"], "takes a number from 1"),
     (["--logins-per-minute", "x"], "logins-per-minute"),
     (["--trusted-proxy", "10.0.0.0/40"], "takes addresses such as 10.0.0.7"),
-    (["--trusted-proxy", "10.0.0.1,proxy"], "not 'proxy'")])
+    (["--trusted-proxy", "10.0.0.1,proxy"], "not '10.0.0.1,proxy'")])
 def test_a_wrong_option_is_an_error_that_says_what_it_takes(binary, tmp_path, options, sentence):
     outcome = run(binary, "serve", "--port", free_port(), "--database", tmp_path / "opdesk.db", *options)
     assert outcome.returncode not in (0, None)
