@@ -29,15 +29,19 @@ struct Backup: ParsableCommand {
                 `opdesk backup` copies a file. Back a PostgreSQL database up with pg_dump, or archive its log; see \
                 docs/operations.md. With all servers stopped, `opdesk copy --from … --to FILE` copies it into a file.
                 """)
+        let ending = EndingSignals()
         do throws(KeepingFailure) {
-            let backup = try SQLiteBackup(of: source, to: file, overwrites: overwrite)
-            let ending = EndingSignals { backup.discard() }
+            let backup = try ending.beginning { () throws(KeepingFailure) in
+                try SQLiteBackup(of: source, to: file, overwrites: overwrite)
+            } undo: {
+                $0.discard()
+            }
             let bars = StepBars()
             let replay = try backup.run { bars.show($0, $1, $2) }
             bars.finish()
-            ending.stop()
             print("\(file): \(replay.summary)")
         } catch {
+            ending.settle()
             throw ValidationFailure(error.sentence)
         }
     }

@@ -11,6 +11,7 @@ extension KeepingFailure {
         case .hasLog(let path):
             "Beside \(path) lies a log of SQLite: a server has that file, or had it and has not closed it. Give another name."
         case .beingMade(let path): "Another process is just making \(path)."
+        case .discarded(let path): "\(path) was not made: it was to end."
         case .inUse(let path, let process):
             "\(path) is in use by a server\(process.map { " (process \($0))" } ?? ""). Stop it first."
         case .wouldReplace(let path):

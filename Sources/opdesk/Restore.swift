@@ -32,17 +32,21 @@ struct Restore: ParsableCommand {
                 `opdesk restore` makes a file. Restore a PostgreSQL database with the programs of PostgreSQL; see \
                 docs/operations.md. `opdesk copy --from \(file) --to postgres://…` fills an empty one from a backup.
                 """)
+        let ending = EndingSignals()
         do throws(KeepingFailure) {
-            let restore = try SQLiteRestore(of: file, to: target, replaces: replace)
-            let ending = EndingSignals { restore.discard() }
+            let restore = try ending.beginning { () throws(KeepingFailure) in
+                try SQLiteRestore(of: file, to: target, replaces: replace)
+            } undo: {
+                $0.discard()
+            }
             let bars = StepBars()
             let now = Instant(milliseconds: Int(Date().timeIntervalSince1970 * 1_000))
             let outcome = try restore.run(now: now) { bars.show($0, $1, $2) }
             bars.finish()
-            ending.stop()
             if let kept = outcome.keptAs { print("The database that was there is now \(kept)") }
             print("\(target): \(outcome.replay.summary)")
         } catch {
+            ending.settle()
             throw ValidationFailure(error.sentence)
         }
     }

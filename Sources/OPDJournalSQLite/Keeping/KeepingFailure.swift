@@ -14,6 +14,8 @@ package enum KeepingFailure: Error, Equatable {
     case hasLog(String)
     /// Another process is making the same file.
     case beingMade(String)
+    /// Somebody wanted it to end.
+    case discarded(String)
     /// A server has the database.
     case inUse(String, process: String?)
     /// The database has entries, or cannot be read, and nobody asked for another in its place.

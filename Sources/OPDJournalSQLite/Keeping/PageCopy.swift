@@ -59,8 +59,8 @@ struct PageCopy {
     private func finish() throws {
         let copy = try openTarget()
         let findings = try copy.writeWithoutTransaction { db in
-            let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode = DELETE")
-            guard mode == "delete" else { throw JournalFailure.unavailable("the copy keeps its log (\(mode ?? "?"))") }
+            let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode")
+            guard mode == "memory" else { throw JournalFailure.unavailable("the copy keeps its log (\(mode ?? "?"))") }
             return try String.fetchAll(db, sql: "PRAGMA integrity_check(10)").filter { $0 != "ok" }
         }
         try copy.close()
@@ -68,12 +68,13 @@ struct PageCopy {
         try target.sync()
     }
 
-    /// Nobody misses a half copy, so SQLite need not be able to undo it.
+    /// Nobody misses a half copy, so SQLite need not be able to undo it. It makes no file beside it later on: somebody may
+    /// have discarded it by then.
     private func openTarget() throws -> DatabaseQueue {
         var configuration = Configuration()
         configuration.prepareDatabase { db in
-            try db.execute(sql: "PRAGMA synchronous = OFF")
+            try db.execute(sql: "PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY")
         }
-        return try DatabaseQueue(path: target.temporaryPath, configuration: configuration)
+        return try target.whileKept { try DatabaseQueue(path: target.temporaryPath, configuration: configuration) }
     }
 }

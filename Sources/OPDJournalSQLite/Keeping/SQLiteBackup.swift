@@ -48,12 +48,15 @@ package final class SQLiteBackup: Sendable {
         defer { file.discard() }
         try PageCopy(source: source, target: file).run { progress(.copying, $0, $1) }
         let replay = try FullReplay(of: file) { progress(.verifying(file.path), $0, $1) }
-        try file.publish(replacing: overwrites)
+        try file.publish(replacing: overwrites) {}
         return replay
     }
 
     /// Removes what was begun, unless it is done. Any thread may do that at any time.
-    package func discard() { file.discard() }
+    ///
+    /// - Returns: whether it is not done, and never will be.
+    @discardableResult
+    package func discard() -> Bool { file.discard() }
 }
 
 extension FullReplay {

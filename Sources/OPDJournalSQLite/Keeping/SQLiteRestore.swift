@@ -70,15 +70,17 @@ package final class SQLiteRestore: Sendable {
         let after = try FullReplay(of: file) { progress(.verifying(target), $0, $1) }
         guard before.digest == after.digest else { throw .changed(backup) }
         let former = FormerDatabase(target)
-        let keptAs = try former.keep(now: now)
-        try file.publish(replacing: true)
+        let keptAs = try file.publish(replacing: true) { () throws(KeepingFailure) in try former.keep(now: now) }
         return Outcome(replay: after, keptAs: keptAs)
     }
 
     /// Removes what was begun, unless it is done, and lets servers in. Any thread may do that at any time.
-    package func discard() {
-        file.discard()
-        lock.release()
+    ///
+    /// - Returns: whether it is not done, and never will be.
+    @discardableResult
+    package func discard() -> Bool {
+        defer { lock.release() }
+        return file.discard()
     }
 }
 

@@ -11,7 +11,9 @@ final class UnfinishedFile: Sendable {
     /// The name it has.
     let temporaryPath: String
     private let descriptor: Int32
-    private let isDone = Mutex(false)
+    private let state = Mutex(State.unfinished)
+
+    private enum State { case unfinished, published, discarded }
 
     init(for path: String) throws(KeepingFailure) {
         self.path = path
@@ -41,24 +43,47 @@ final class UnfinishedFile: Sendable {
         }
     }
 
+    /// Does what could make files of this name. Nobody discards it meanwhile, so none of them is made anew after that.
+    func whileKept<Value>(_ body: () throws -> sending Value) throws -> sending Value {
+        try state.withLock { state in
+            guard state == .unfinished else { throw KeepingFailure.discarded(path) }
+            return try body()
+        }
+    }
+
     /// Has what was written so far on stable storage.
-    func sync() throws(KeepingFailure) {
+    func sync() throws {
+        try whileKept { try flush() }
+    }
+
+    private func flush() throws(KeepingFailure) {
         guard fsync(descriptor) == 0 else { throw .lastError(temporaryPath) }
     }
 
     /// Gives it its name, and has that on stable storage. Every connection to it must be closed.
     ///
-    /// - Parameter replacing: whether it may take the place of a file of that name.
-    func publish(replacing: Bool) throws(KeepingFailure) {
-        try sync()
-        if replacing {
-            guard rename(temporaryPath, path) == 0 else { throw .lastError(path) }
-        } else {
-            try link()
+    /// - Parameters:
+    ///   - replacing: whether it may take the place of a file of that name.
+    ///   - prepare: what is done for good just before it, unless it was discarded.
+    func publish<Value: Sendable>(
+        replacing: Bool, after prepare: () throws(KeepingFailure) -> Value
+    ) throws(KeepingFailure) -> Value {
+        let value = try state.withLock { state throws(KeepingFailure) in
+            guard state == .unfinished else { throw .discarded(path) }
+            try flush()
+            let value = try prepare()
+            try takeName(replacing: replacing)
+            state = .published
+            return value
         }
-        isDone.withLock { $0 = true }
+        defer { close(descriptor) }
         try Folder(of: path).sync()
-        close(descriptor)
+        return value
+    }
+
+    private func takeName(replacing: Bool) throws(KeepingFailure) {
+        guard replacing else { return try link() }
+        guard rename(temporaryPath, path) == 0 else { throw .lastError(path) }
     }
 
     /// A link, unlike a rename, never takes the place of a file that somebody has made meanwhile.
@@ -74,15 +99,19 @@ final class UnfinishedFile: Sendable {
     }
 
     /// Removes it, unless it has its name by now. Any thread may do that at any time.
-    func discard() {
-        let isFirst = isDone.withLock { isDone in
-            defer { isDone = true }
-            return !isDone
+    ///
+    /// - Returns: whether it has no name, and never will.
+    @discardableResult
+    func discard() -> Bool {
+        state.withLock { state in
+            if state == .unfinished {
+                state = .discarded
+                unlink(temporaryPath)
+                Self.removeLogs(beside: temporaryPath)
+                close(descriptor)
+            }
+            return state == .discarded
         }
-        guard isFirst else { return }
-        unlink(temporaryPath)
-        Self.removeLogs(beside: temporaryPath)
-        close(descriptor)
     }
 
     private static func removeLogs(beside path: String) {

@@ -158,17 +158,34 @@ struct BackupTests {
         #expect(try home.beside(home.backup) == [])
     }
 
-    @Test("discarded in the middle, it leaves nothing")
-    func isDiscarded() throws {
+    @Test("discarded in the middle, it leaves nothing", arguments: [true, false])
+    func isDiscarded(whileCopying: Bool) throws {
         let home = try KeepingFolder()
         defer { home.remove() }
         try home.openHospital(bookings: 3)
         let backup = try SQLiteBackup(of: home.database, to: home.backup, overwrites: false)
         #expect(throws: KeepingFailure.self) {
-            try backup.run { step, _, _ in if step != .copying { backup.discard() } }
+            try backup.run { step, _, _ in
+                if (step == .copying) == whileCopying { #expect(backup.discard()) }
+            }
         }
         #expect(!home.exists(home.backup))
         #expect(try home.beside(home.backup) == [])
+    }
+
+    @Test("discarded before it has begun, it makes nothing; once it is there, it stays")
+    func isDiscardedInTime() throws {
+        let home = try KeepingFolder()
+        defer { home.remove() }
+        try home.openHospital(bookings: 3)
+        let early = try SQLiteBackup(of: home.database, to: home.backup, overwrites: false)
+        #expect(early.discard())
+        #expect(throws: KeepingFailure.discarded(home.backup)) { try early.run { _, _, _ in } }
+        #expect(try !home.exists(home.backup) && home.beside(home.backup) == [])
+        let late = try SQLiteBackup(of: home.database, to: home.backup, overwrites: false)
+        _ = try late.run { _, _, _ in }
+        #expect(!late.discard())
+        #expect(try home.digest(home.backup) == home.digest(home.database))
     }
 
     @Test("a database that is not there, or is none of ours, gives a reason and no file")

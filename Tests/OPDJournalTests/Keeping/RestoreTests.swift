@@ -112,6 +112,23 @@ struct RestoreTests {
         try SQLiteJournal(path: home.database).close()
     }
 
+    @Test("discarded in the middle, it replaces nothing", arguments: [true, false])
+    func isDiscarded(whileCopying: Bool) throws {
+        let home = try KeepingFolder()
+        defer { home.remove() }
+        try home.openHospital(bookings: 3)
+        try home.backUp()
+        let (before, beside) = (try home.bytes(home.database), try home.beside(home.database))
+        let restore = try SQLiteRestore(of: home.backup, to: home.database, replaces: true)
+        #expect(throws: KeepingFailure.self) {
+            try restore.run(now: .clock("10:30")) { step, _, _ in
+                if (step == .copying) == whileCopying { #expect(restore.discard()) }
+            }
+        }
+        #expect(try home.bytes(home.database) == before)
+        #expect(try home.beside(home.database) == beside)
+    }
+
     @Test("a backup in which something is wrong replaces nothing")
     func refusesADamagedBackup() throws {
         let home = try KeepingFolder()
