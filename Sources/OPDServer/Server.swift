@@ -61,8 +61,8 @@ package struct OPDServer: Sendable {
     package init(
         _ hospital: Hospital, options: ServerOptions, metrics: PrometheusMetrics = PrometheusMetrics(), logger: Logger
     ) {
-        desk = Desk(hospital: hospital, options: options, metrics: metrics)
         connections = Connections(options.connections, options.trustedProxies)
+        desk = Desk(hospital: hospital, options: options, metrics: metrics, connections: connections)
         rates = RateLimits(options.rates, options.trustedProxies, uptime: options.uptime)
         requests = RequestMetrics(RouteTable(desk).routes, metrics)
         self.logger = logger
@@ -118,10 +118,12 @@ package struct OPDServer: Sendable {
         router.add(middleware: ProblemMiddleware(routes: table))
         if !desk.options.takesAnyHostName { router.add(middleware: LoopbackNames(gate: desk.gate)) }
         table.register(on: router, CurrentReads(desk: desk), desk.gate, rates)
-        let (connections, certificate, limits) = (connections, desk.options.certificate, desk.options.limits)
+        let (connections, certificate, requests) = (connections, desk.options.certificate, requests)
+        var limits = desk.options.limits
+        limits.onRefusal = { requests.countUnread($0) }
         return Application(
             router: router,
-            server: HTTPServerBuilder { DeskChannel($0, connections, certificate, limits) },
+            server: HTTPServerBuilder { [limits] in DeskChannel($0, connections, certificate, limits) },
             configuration: ApplicationConfiguration(address: .hostname(host, port: port), serverName: "OPDesk"),
             onServerRunning: { [logger] channel in
                 try? await channel.eventLoop.submit {

@@ -1,3 +1,4 @@
+import HTTPTypes
 import NIOCore
 
 extension RequestLimits {
@@ -21,6 +22,8 @@ extension RequestLimits {
         var idleTimeout = TimeAmount.seconds(30)
         /// How long what a refused client still sends is thrown away, so that it gets to read the answer.
         var lingering = TimeAmount.seconds(1)
+        /// Hears of each request that is refused before there is one.
+        var onRefusal: @Sendable (HTTPResponse.Status) -> Void = { _ in }
 
         static let standard = Limits()
     }

@@ -227,9 +227,11 @@ final class RequestLimits: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func send(_ problem: Problem, _ context: ChannelHandlerContext) {
+        limits.onRefusal(problem.status)
         let body = ByteBuffer(bytes: problem.json)
         let fields: HTTPFields = [
             .contentType: Problem.contentType, .contentLength: "\(body.readableBytes)", .connection: "close",
+            DeskContext.requestIDHeader: DeskContext.freshRequestID(),
         ]
         context.write(wrapOutboundOut(.head(HTTPResponse(status: problem.status, headerFields: fields))), promise: nil)
         context.write(wrapOutboundOut(.body(body)), promise: nil)

@@ -14,6 +14,8 @@ final class Connections: Sendable {
         var total = 0
         var byAddress: [ClientAddress: Int] = [:]
         var refused = 0
+        /// Refused or dropped since the start.
+        var turnedAway = 0
     }
 
     private let limits: ConnectionLimits
@@ -27,6 +29,9 @@ final class Connections: Sendable {
 
     var count: Int { state.withLock { $0.total } }
 
+    /// How many were too many since the start.
+    var turnedAway: Int { state.withLock { $0.turnedAway } }
+
     /// Counts a new connection. Whatever the outcome, `end` is owed once it is closed.
     func begin(_ address: ClientAddress) -> Admission {
         let isOneOfMany = countsByAddress(address)
@@ -35,6 +40,7 @@ final class Connections: Sendable {
                 state.total >= limits.total
                 || isOneOfMany && state.byAddress[address.limited, default: 0] >= limits.perAddress
             guard !isFull else {
+                state.turnedAway += 1
                 if state.refused >= limits.refused { return .dropped }
                 state.refused += 1
                 return .refused

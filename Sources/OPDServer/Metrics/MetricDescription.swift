@@ -42,6 +42,9 @@ extension MetricDescription {
         MetricDescription(
             "opdesk_http_request_duration_seconds", .histogram(seconds),
             "Time from a request's head to the head of its answer, by method and path template."),
+        MetricDescription("opdesk_connections", .gauge, "Connections open now, on all ports."),
+        MetricDescription(
+            "opdesk_connections_refused_total", .counter, "Connections that were too many, in all or of one address."),
         MetricDescription("opdesk_feed_listeners", .gauge, "Clients that listen to the live feed of a session."),
     ]
 

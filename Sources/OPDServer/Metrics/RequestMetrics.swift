@@ -21,6 +21,9 @@ struct RequestMetrics: Sendable {
         let path = template.flatMap { paths[$0] } ?? unrouted
         path.metrics(of: method).record(status.code, nanoseconds: nanoseconds)
     }
+
+    /// Counts the answer to what never became a request: too large, too slow or no HTTP.
+    func countUnread(_ status: HTTPResponse.Status) { unrouted.unread.count(status.code) }
 }
 
 private final class PathMetrics: Sendable {
@@ -30,6 +33,8 @@ private final class PathMetrics: Sendable {
     init(_ path: String, _ factory: any MetricsFactory) {
         byMethod = (Self.methods.map(\.rawValue) + ["other"]).map { MethodMetrics($0, path, factory) }
     }
+
+    var unread: MethodMetrics { byMethod[Self.methods.count] }
 
     func metrics(of method: HTTPRequest.Method) -> MethodMetrics {
         byMethod[Self.methods.firstIndex(of: method) ?? Self.methods.count]
@@ -57,11 +62,15 @@ private final class MethodMetrics: Sendable {
     }
 
     func record(_ status: Int, nanoseconds: Int64) {
-        let index = Self.statuses.firstIndex(of: status) ?? Self.statuses.count
-        counters[index].value { counter(index) }.increment()
+        count(status)
         duration.value {
             Timer(label: "opdesk_http_request_duration_seconds", dimensions: dimensions, factory: factory)
         }.recordNanoseconds(nanoseconds)
+    }
+
+    func count(_ status: Int) {
+        let index = Self.statuses.firstIndex(of: status) ?? Self.statuses.count
+        counters[index].value { counter(index) }.increment()
     }
 
     private func counter(_ index: Int) -> Counter {

@@ -11,6 +11,7 @@ struct Desk: Sendable {
     /// Who failed to log in, and for how long they have to wait.
     let failures = LoginFailures()
     var metrics = PrometheusMetrics()
+    var connections = Connections(ConnectionLimits(), TrustedProxies())
     /// When the server was made, in seconds since 1970.
     let startedAt = Date().timeIntervalSince1970
 

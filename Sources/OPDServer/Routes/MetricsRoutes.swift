@@ -19,6 +19,8 @@ extension Desk {
     /// What is in memory now. Nothing is read from the journal for it.
     private var figures: [Figure] {
         var figures = [
+            Figure("opdesk_connections", is: Double(connections.count)),
+            Figure("opdesk_connections_refused_total", is: Double(connections.turnedAway)),
             Figure("opdesk_feed_listeners", is: Double(hospital.feed.listenerCount)),
             Figure("opdesk_mailbox_depth", is: Double(hospital.queueDepth)),
             Figure("opdesk_turn_standstill_seconds", is: (hospital.standstill ?? .zero) / .seconds(1)),

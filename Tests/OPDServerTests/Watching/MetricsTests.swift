@@ -19,6 +19,8 @@ struct MetricsTests {
                 #expect(line.wholeMatch(of: sample) != nil, "\(line)")
             }
             #expect(scrape.answer.text.hasSuffix("\n"))
+            #expect(scrape["opdesk_connections"] == 0)
+            #expect(scrape["opdesk_connections_refused_total"] == 0)
         }
     }
 
