@@ -9,6 +9,7 @@ import Synchronization
 /// from the rows, see `PendingTurn`.
 package final class PostgresJournal: Journal {
     package let secret: HospitalSecret
+    let address: ServerAddress
     private let writer: Mutex<Writer>
     private let readers: ReadingConnections
     /// For finding out quickly whether the database can be written.
@@ -36,6 +37,7 @@ package final class PostgresJournal: Journal {
         _ = try opening.migrate()
         secret = try opening.secret(given)
         let channel = try opening.channel()
+        address = opening.address
         writer = Mutex(Writer(opening.address, patience: patience))
         readers = ReadingConnections(opening.address, patience: patience)
         probes = ReadingConnections(opening.address, patience: Self.probePatience)
@@ -154,7 +156,7 @@ extension PostgresJournal {
         return StreamID(key: try row.integer(0))?.epoch ?? 1
     }
 
-    private func rows(_ statement: Statement) throws(JournalFailure) -> Rows {
+    func rows(_ statement: Statement) throws(JournalFailure) -> Rows {
         try readers.reading { connection, deadline throws(PostgresFailure) in
             try connection.rows(statement, until: deadline)
         }

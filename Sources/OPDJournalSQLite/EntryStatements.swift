@@ -29,8 +29,10 @@ struct EntryStatements {
     private let updateHead: PreparedStatement
     private let insertEntry: PreparedStatement
     private let insertDetails: PreparedStatement
+    private let db: Database
 
     init(_ db: Database) throws {
+        self.db = db
         selectHead = try PreparedStatement(db, Head.selection)
         insertHead = try PreparedStatement(db, "INSERT INTO heads (version, last_entry, stream) VALUES (?, ?, ?)")
         updateHead = try PreparedStatement(db, "UPDATE heads SET version = ?, last_entry = ? WHERE stream = ?")
@@ -63,6 +65,7 @@ struct EntryStatements {
         let row = insertEntry.lastInsertedRow
         if let details = entry.details { try insert(details, beside: row) }
         try move(stream, to: row, version: head.version + 1)
+        if !entry.redactions.isEmpty { try RedactionStatements(db).carryOut(entry.redactions, from: row) }
         return Head(version: head.version + 1, lastEntry: row)
     }
 

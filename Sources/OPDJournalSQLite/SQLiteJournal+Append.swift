@@ -4,13 +4,19 @@ import OPDJournal
 
 extension SQLiteJournal {
     package func append(_ writes: [Write]) throws(JournalFailure) -> [WriteOutcome] {
-        try writing { db in
+        let outcomes = try writing { db in
             var appending = try Appending(db)
             let outcomes = try writes.map { try appending.append($0) }
             try appending.forgetOldKeys()
             return outcomes
         }
+        if zip(writes, outcomes).contains(where: { $1 == .appended && $0.erases }) { wipeSoon() }
+        return outcomes
     }
+}
+
+extension Write {
+    fileprivate var erases: Bool { parts.contains { $0.entry.map { !$0.redactions.isEmpty } ?? false } }
 }
 
 /// One append transaction: what it has seen and done so far.

@@ -10,9 +10,10 @@ import Synchronization
 /// read beside it.
 package final class SQLiteJournal: Journal {
     package let secret: HospitalSecret
-    private let pool: DatabasePool
+    let pool: DatabasePool
     private let lock: LockFile
     private let isClosed = Mutex(false)
+    let wiping = Wiping()
 
     /// Why a file could not be opened as a journal.
     package enum OpeningFailure: Error, Equatable {
@@ -63,6 +64,7 @@ package final class SQLiteJournal: Journal {
             return !isClosed
         }
         guard isFirst else { return }
+        wiping.end()
         // A reader beside the server can keep the log in use; then it stays, and the next start finds it.
         _ = try? pool.writeWithoutTransaction { db in try db.checkpoint(.truncate) }
         try? pool.close()
@@ -95,6 +97,9 @@ package final class SQLiteJournal: Journal {
         if try pool.read(Schema.isForeign) {
             throw OpeningFailure.unusable(path: path, reason: "it is a database of another program")
         }
+        // What is deleted, as a table of an earlier release's, is overwritten. Rows that are erased stay, see
+        // `RedactionStatements`.
+        try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA secure_delete = ON") }
         try Schema.migrator.migrate(pool)
         // GRDB chooses NORMAL for WAL databases when it opens them: then a commit could be lost with the power.
         try pool.writeWithoutTransaction { db in
@@ -106,6 +111,9 @@ package final class SQLiteJournal: Journal {
         let synchronous = try pool.writeWithoutTransaction { db in try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? 0
         }
         guard synchronous == 2 else { throw OpeningFailure.notDurable(path: path, synchronous: synchronous) }
+        // The log of a server that did not come to its end may hold what was erased. Where a reader keeps it, `wiping` will
+        // try again.
+        _ = try? Wiping.truncateLog(of: pool)
         return pool
     }
 
@@ -198,7 +206,7 @@ extension SQLiteJournal {
     }
 
     /// Every body is one SELECT, or several that need not see the same state, so none needs a transaction around it.
-    private func reading<Value>(_ body: (Database) throws -> Value) throws(JournalFailure) -> Value {
+    func reading<Value>(_ body: (Database) throws -> Value) throws(JournalFailure) -> Value {
         do {
             return try pool.unsafeRead(body)
         } catch {

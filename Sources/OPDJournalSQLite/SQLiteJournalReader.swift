@@ -186,18 +186,25 @@ extension RecordedEntry {
     init(_ row: Row) throws {
         let key: Int64 = row[0]
         guard let stream = StreamID(key: key) else { throw JournalFailure.unreadable("\(key) names no stream") }
-        var details: PersonalDetails?
-        if (row[5] as Int64?) != nil {
-            let further: String? = row[10]
-            details = PersonalDetails(
-                patientName: row[6], phone: row[7], patientID: row[8], reason: row[9],
-                further: try further.map { try FurtherDetails.decode($0) } ?? [], salt: row[11], credentials: row[12])
-        }
+        let details = try PersonalDetails(besideEntryOf: row)
         let events: String = row[4]
         self.init(
             stream: stream, version: row[1],
             entry: Entry(
                 time: Instant(milliseconds: row[2]), actor: row[3], requestID: row[13], events: Array(events.utf8),
                 details: details))
+    }
+}
+
+extension PersonalDetails {
+    /// Nil where there are none, and where all of them were erased.
+    fileprivate convenience init?(besideEntryOf row: Row) throws {
+        guard (row[5] as Int64?) != nil else { return nil }
+        let texts = (6..<13).map { row.personal($0) }
+        if texts.contains(where: \.isErased) && texts.allSatisfy({ $0.text == nil }) { return nil }
+        self.init(
+            patientName: texts[0].text, phone: texts[1].text, patientID: texts[2].text, reason: texts[3].text,
+            further: try texts[4].text.map { try FurtherDetails.decode($0) } ?? [], salt: texts[5].text,
+            credentials: texts[6].text)
     }
 }

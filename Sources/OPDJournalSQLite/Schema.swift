@@ -22,6 +22,9 @@ enum Schema {
         migrator.registerMigration("4 ids of requests, credentials") { db in
             try db.execute(sql: requestsAndCredentials)
         }
+        migrator.registerMigration("5 personal details that can be overwritten") { db in
+            try db.execute(sql: wholeDetails)
+        }
         return migrator
     }
 
@@ -82,6 +85,27 @@ enum Schema {
     private static let requestsAndCredentials = """
         ALTER TABLE entries ADD COLUMN request TEXT;
         ALTER TABLE personal_details ADD COLUMN credentials TEXT;
+        """
+
+    /// A row that was written before its table had all of its columns grows when it is overwritten, and `RedactionStatements`
+    /// needs it not to. So whoever adds a column copies the rows again. The list of columns keeps SQLite from copying the
+    /// rows as they stand.
+    private static let wholeDetails = """
+        CREATE TABLE whole_details (
+            entry INTEGER PRIMARY KEY,
+            patient_name TEXT,
+            phone TEXT,
+            patient_id TEXT,
+            reason TEXT,
+            further TEXT,
+            salt TEXT,
+            credentials TEXT
+        );
+        INSERT INTO whole_details
+            SELECT entry, patient_name, phone, patient_id, reason, further, salt, credentials FROM personal_details
+            ORDER BY entry;
+        DROP TABLE personal_details;
+        ALTER TABLE whole_details RENAME TO personal_details;
         """
 
     private static let idempotencyKeys = """

@@ -12,8 +12,7 @@ struct OPDesk: AsyncParsableCommand {
         version: Release.version,
         subcommands: [
             Serve.self, Config.self, Simulate.self, Verify.self, Export.self, Audit.self, Schedule.self, Backup.self,
-            Restore.self,
-            Copy.self, Migrate.self, UserCommand.self, KeyCommand.self,
+            Restore.self, Erase.self, Copy.self, Migrate.self, UserCommand.self, KeyCommand.self,
         ])
 }
 

@@ -6,7 +6,9 @@ extension Directory {
         case .addDoctor(let name, let department, let pattern):
             guard let id = Doctor.ID(doctors.count + 1) else { throw .directoryFull }
             return [.doctorAdded(id, name: name, department: department, pattern: pattern)]
-        case .changeSettings(let changes, let doctor): return try decideChange(changes, of: doctor)
+        case .changeSettings(let changes, let doctor, let retention):
+            let kept = retention.flatMap { $0 == self.retention ? nil : DirectoryEvent.retentionChanged($0) }
+            return try decideChange(changes, of: doctor) + (kept.map { [$0] } ?? [])
         case .setWeek(let week, let id):
             let doctor = try existing(id)
             return doctor.weeks.last == week ? [] : [.weekSet(week, of: id)]

@@ -10,6 +10,7 @@ extension Directory {
             doctors[id.value - 1].settings = doctors[id.value - 1].settings.merging(changes)
         case .settingsChanged(let changes, .none):
             settings = changes.applied(to: settings)
+        case .retentionChanged(let retention): self.retention = retention
         case .weekSet(let week, let id): doctors[id.value - 1].weeks.append(week)
         case .exceptionSet(let day, let exception, let id): doctors[id.value - 1].setException(exception, on: day)
         case .holidaySet(let day, let holiday): holidays[day] = holiday

@@ -6,7 +6,7 @@ extension Directory {
         var access = access
         for event in events {
             switch event {
-            case .hospitalOpened, .holidaySet: break
+            case .hospitalOpened, .holidaySet, .retentionChanged: break
             case .doctorAdded(let id, _, _, _):
                 count += 1
                 if id.value != count { return "doctor \(id) cannot come here" }

@@ -3,6 +3,7 @@ package struct Directory: Equatable, Sendable {
     /// An IANA name such as `Asia/Kolkata`; nil until the hospital has opened.
     package internal(set) var timeZone: String?
     package internal(set) var settings = Settings()
+    package internal(set) var retention = Retention.forEver
     /// In the order of their ids, which count from 1.
     package internal(set) var doctors: [Doctor] = []
     /// Dates on which the whole hospital has no slots, with their names.
@@ -84,7 +85,8 @@ package enum DirectoryCommand: Equatable, Sendable {
     case openHospital(timeZone: String)
     case addDoctor(name: String, department: String?, pattern: SlotPattern)
     /// For the hospital, or for one doctor; applies to sessions that open from then on.
-    case changeSettings(SettingOverrides, of: Doctor.ID?)
+    /// The retention is the hospital's alone; nil leaves it as it is.
+    case changeSettings(SettingOverrides, of: Doctor.ID?, retention: Retention? = nil)
     /// Applies to sessions that open from then on.
     case setWeek(Doctor.ValidWeek, of: Doctor.ID)
     case setException(ClinicDay, DayException, of: Doctor.ID)
@@ -109,6 +111,7 @@ package enum DirectoryEvent: Equatable, Sendable {
     case hospitalOpened(timeZone: String)
     case doctorAdded(Doctor.ID, name: String, department: String?, pattern: SlotPattern)
     case settingsChanged(SettingOverrides, of: Doctor.ID?)
+    case retentionChanged(Retention)
     case weekSet(Doctor.ValidWeek, of: Doctor.ID)
     case exceptionSet(ClinicDay, DayException, of: Doctor.ID)
     /// Nil when the date is a holiday no longer.

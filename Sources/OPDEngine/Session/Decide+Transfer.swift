@@ -65,6 +65,8 @@ extension Session {
     ) -> [SessionEvent] {
         let arrived = SessionEvent.transferArrived(
             arrival, from: origin.id(of: token.number), arrivedAt: token.isPresent ? token.arrivedAt : nil)
+        // Nobody is told again who it was.
+        if token.isErased { return [arrived, .tokenErased(arrival)] }
         return [arrived] + (patient.map { [.patientIdentified(arrival, $0)] } ?? [])
     }
 }

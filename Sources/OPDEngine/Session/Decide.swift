@@ -31,6 +31,8 @@ extension Session {
         case .startBreak(let minutes): decideBreak(minutes: minutes, at: moment)
         case .endSession: doctorPresence == .ended ? [] : [.sessionEnded]
         case .undo(let reversal): try decideUndo(reversal, at: moment)
+        case .eraseTokens(let erasure): try decideErasure(erasure, at: moment)
+        case .eraseSession: try decideErasureOfAll(at: moment)
         }
     }
 

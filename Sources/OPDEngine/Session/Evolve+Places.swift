@@ -4,6 +4,7 @@ extension Session {
         precondition(token.number.index == tokens.count, "numbers are given in order")
         tokens.append(token)
         tokens[token.number.index].givenAt = versionBeingFolded
+        tokens[token.number.index].issuingVersion = versionBeingFolded
         if token.status == .booked {
             sit(token.number)
         } else {
@@ -12,6 +13,7 @@ extension Session {
     }
 
     mutating func identify(_ number: Token.Number, by keys: PatientKeys) {
+        if let old = tokens[number.index].patient { patients.remove(old, number) }
         tokens[number.index].patient = keys
         patients.add(keys, number)
     }

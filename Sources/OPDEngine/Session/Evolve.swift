@@ -30,6 +30,7 @@ extension Session {
         case .tokenTransferred(let number, let successor):
             leave(number, as: .transferred)
             tokens[number.index].successor = successor
+            departures.append(Departure(number: number, successor: successor))
         case .patientArrived(let number): arrive(number, at: time)
         case .patientCalled(let number): call(number, at: time)
         case .patientSkipped(let number): skip(number)
@@ -49,6 +50,8 @@ extension Session {
         case .tokenRestored(let number, let memento): restore(number, memento, at: time)
         case .slotRestored(let slot, let memento): changeSlot(slot) { $0.restore(memento) }
         case .doctorRestored(let memento): restore(memento)
+        case .tokenErased(let number): erase(number)
+        case .sessionErased: eraseAll()
         }
     }
 

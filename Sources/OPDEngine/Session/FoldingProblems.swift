@@ -68,7 +68,7 @@ private enum FoldedPlace: Equatable, CustomStringConvertible {
 }
 
 extension SessionEvent {
-    fileprivate var issuesToken: Bool {
+    var issuesToken: Bool {
         switch self {
         case .tokenBooked, .tokenWaitlisted: true
         default: false
@@ -114,6 +114,8 @@ extension SessionEvent {
         case .tokenRestored(_, let memento): place == .unknown || place == .between ? nil : .status(memento.status)
         case .patientCalled, .patientSkipped, .consultationStarted: place == .status(.booked) ? place : nil
         case .rebookingNeeded: place == .status(.waitlisted) ? place : nil
+        // Also of those who have left.
+        case .patientIdentified, .tokenErased: place == .unknown || place == .between ? nil : place
         default: place.isLive ? place : nil
         }
     }

@@ -39,6 +39,10 @@ package struct Session: Equatable, Sendable {
     /// The versions of the entries that last changed where the doctor is, and who is with the doctor.
     var presenceChangedAt: Int32 = 0
     var consultationChangedAt: Int32 = 0
+    /// Every transfer out of this session, also those that were taken back.
+    var departures: [Departure] = []
+    /// The version of the entry that last erased everybody; 0 before.
+    var erasedAt: Int32 = 0
 
     /// A session that has not opened yet.
     package init(id: ID) { self.id = id }

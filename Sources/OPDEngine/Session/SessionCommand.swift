@@ -28,6 +28,10 @@ package enum SessionCommand: Equatable, Sendable {
     case startBreak(minutes: Int?)
     case endSession
     case undo(Reversal)
+
+    case eraseTokens(Erasure)
+    /// Whoever has a token in it, and every reason: the day is over.
+    case eraseSession
 }
 
 /// A request for a place.
@@ -67,7 +71,7 @@ extension SessionCommand {
             .skipPatient(let number), .parkPatient(let number), .resumePatient(let number):
             number
         case .bookToken, .callNext, .addDelay, .changeCapacity, .closeSlot, .openSlot, .releaseReservation,
-            .recordDoctorArrival, .startBreak, .endSession, .undo:
+            .recordDoctorArrival, .startBreak, .endSession, .undo, .eraseTokens, .eraseSession:
             nil
         }
     }

@@ -39,6 +39,12 @@ package enum SessionEvent: Equatable, Sendable {
     case noShowRecorded(Token.Number)
     case tokenTransferred(Token.Number, to: Token.ID)
 
+    // Personal details go; the token stays.
+    /// Nobody knows any more whose token it is.
+    case tokenErased(Token.Number)
+    /// The same of every token that there is, and of everything that was said as a reason.
+    case sessionErased
+
     // The life of a token.
     case patientArrived(Token.Number)
     case patientCalled(Token.Number)
@@ -77,6 +83,8 @@ package struct JointCommand: Equatable, Sendable {
         case undo
         /// The same of a leave or a holiday, which changes the directory too and is final.
         case withdrawal
+        /// The personal details of one person in all their sessions.
+        case erasure
     }
 
     package let cause: Cause
@@ -111,11 +119,11 @@ extension SessionEvent {
             .tokenCancelled(let number), .noShowRecorded(let number), .tokenTransferred(let number, _),
             .patientArrived(let number), .patientCalled(let number), .patientSkipped(let number),
             .patientParked(let number), .patientResumed(let number), .consultationStarted(let number),
-            .consultationCompleted(let number), .tokenRestored(let number, _):
+            .consultationCompleted(let number), .tokenRestored(let number, _), .tokenErased(let number):
             number
         case .sessionOpened, .partOf, .delayAdded, .capacityChanged, .slotShortened, .slotClosed, .slotReopened,
             .reservationReleased, .doctorArrived, .breakStarted, .sessionEnded, .entryUndone, .slotRestored,
-            .doctorRestored:
+            .doctorRestored, .sessionErased:
             nil
         }
     }

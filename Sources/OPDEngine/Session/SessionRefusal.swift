@@ -39,6 +39,12 @@ package enum SessionRefusal: Error, Equatable, Sendable {
     case noSuchEntry(Int, newest: Int)
     /// A later entry has changed the same.
     case changedSince(Changed, by: Int)
+    /// The token has a place in a session that is not over; somebody must say that it is meant.
+    case tokenIsLive(Token.Number)
+    /// Everybody is erased only once the day is over.
+    case dayNotOver(ClinicDay, today: ClinicDay)
+    /// The entry has erased personal details, which nothing brings back.
+    case erasureIsFinal(Int)
 
     /// What was asked for, for the sentence.
     package enum Action: Equatable, Sendable {

@@ -9,6 +9,8 @@ package struct Reversal: Equatable, Sendable {
     package let doctor: DoctorMemento?
     /// What the doctor did right after the entry.
     let doctorAfter: DoctorMemento
+    /// The entry has erased somebody who was there before.
+    let erases: Bool
 
     package struct NumberedMemento: Equatable, Sendable {
         package let number: Token.Number
@@ -42,6 +44,8 @@ package struct Reversal: Equatable, Sendable {
         let (then, now) = (DoctorMemento(before), DoctorMemento(after))
         doctor = then == now ? nil : then
         doctorAfter = now
+        let erased = before.tokens.contains { !$0.isErased && after.tokens[$0.number.index].isErased }
+        erases = erased || before.erasedAt != after.erasedAt
     }
 }
 
@@ -61,6 +65,7 @@ extension Session {
         guard (1...max(1, version)).contains(reversal.version), version > 0 else {
             throw .noSuchEntry(reversal.version, newest: version)
         }
+        if reversal.erases { throw .erasureIsFinal(reversal.version) }
         try checkUnchanged(since: reversal)
         var draft = Draft(self, at: moment.instant)
         draft.record(.entryUndone(version: reversal.version))

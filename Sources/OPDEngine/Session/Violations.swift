@@ -24,6 +24,8 @@ package enum Violation: Equatable, Sendable {
     case waitlistOutOfOrder(SlotIndex)
     /// The patient who is said to be with the doctor is not the one whose token says so.
     case consultationOutOfStep
+    /// The token is erased, and can yet be recognised.
+    case recognisedThoughErased(Token.Number)
 }
 
 extension Session {
@@ -39,6 +41,7 @@ extension Session {
         if token.number.index != index { return .misnumbered(token.number, at: index) }
         if !slots.indices.contains(token.slot.offset) { return .unknownSlot(token.number, token.slot) }
         if token.status == .booked && !token.hasHadSeat { return .seatForgotten(token.number) }
+        if token.isErased && token.patient != nil { return .recognisedThoughErased(token.number) }
         return nil
     }
 
@@ -111,6 +114,7 @@ extension Violation: CustomStringConvertible {
         case .seatsOutOfStep(let slot): "slot \(slot) counts other seats than its tokens take"
         case .waitlistOutOfStep(let slot): "slot \(slot) has another waitlist than its tokens are on"
         case .waitlistOutOfOrder(let slot): "slot \(slot) has its waitlist in another order than its setting says"
+        case .recognisedThoughErased(let number): "token \(number) is erased and has keys of its patient"
         case .consultationOutOfStep: "the patient in consultation is not the one whose token says so"
         }
     }

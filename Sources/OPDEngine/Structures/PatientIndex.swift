@@ -15,6 +15,13 @@ struct PatientIndex: Equatable, Sendable {
         for key in keys.keys { buckets[Self.bucket(of: key)].append(Item(key: key, number: number)) }
     }
 
+    /// As if the token had never been added.
+    mutating func remove(_ keys: PatientKeys, _ number: Token.Number) {
+        for key in keys.keys {
+            buckets[Self.bucket(of: key)].removeAll { $0.key == key && $0.number == number }
+        }
+    }
+
     /// The tokens with any of these keys, in the order of booking.
     func numbers(_ keys: PatientKeys) -> [Token.Number] {
         guard !buckets.isEmpty else { return [] }

@@ -27,6 +27,22 @@ package enum AutomaticNoShow: Equatable, Sendable {
     package static let minutes = 1...1_440
 }
 
+/// How long the personal details of a session's patients are kept after its day.
+package enum Retention: Equatable, Sendable {
+    case forEver
+    case days(Int)
+
+    /// Up to a century.
+    package static let days = 1...36_500
+
+    /// Whatever is before this day is to be erased; nil when everything is kept.
+    package func limit(on today: ClinicDay) -> ClinicDay? {
+        guard case .days(let days) = self else { return nil }
+        let date = CivilDate(daysSinceEpoch: today.dayNumber - days)
+        return ClinicDay(year: date.year, month: date.month, day: date.day)
+    }
+}
+
 /// What a session goes by. It is copied into the session when that opens.
 package struct Settings: Equatable, Sendable {
     package var waitlistOrder = WaitlistOrder.byArrival

@@ -79,6 +79,10 @@ package struct Token: Equatable, Sendable {
     package internal(set) var changedAt: Int32 = 0
     /// The version of the entry that gave the token, or of the one that gave it anew by taking its end back.
     var givenAt: Int32 = 0
+    /// The version of the entry that gave the number.
+    package internal(set) var issuingVersion: Int32 = 0
+    /// Nobody is to know any more whose token it is.
+    package internal(set) var isErased = false
     /// It was given by a transfer that was taken back: the person has the place of before.
     package internal(set) var isTakenBack = false
 

@@ -17,6 +17,9 @@ extension DirectoryEvent {
             writer.member("type", "settings_changed")
             if let doctor { writer.member("doctor", doctor.value) }
             changes.write(to: &writer)
+        case .retentionChanged(let retention):
+            writer.member("type", "retention_changed")
+            if case .days(let days) = retention { writer.member("days", days) }
         case .weekSet(let week, let doctor):
             writer.member("type", "week_set")
             writer.member("doctor", doctor.value)
@@ -54,6 +57,11 @@ extension DirectoryEvent {
         case "settings_changed":
             let doctor = record.members["doctor"] == nil ? nil : try record.doctor()
             self = .settingsChanged(try record.overrides(), of: doctor)
+        case "retention_changed":
+            let days = try record.optional("days") { member throws(EventCoding.Problem) in
+                try record.whole(member, in: Retention.days)
+            }
+            self = .retentionChanged(days.map { .days($0) } ?? .forEver)
         case "week_set": self = .weekSet(try record.week(), of: try record.doctor())
         case "exception_set":
             self = .exceptionSet(try record.day("date"), try record.exception(), of: try record.doctor())
@@ -70,7 +78,7 @@ extension DirectoryEvent {
         case .hospitalOpened: 1
         case .doctorAdded(_, _, _, let pattern): pattern.slots.allSatisfy { $0.reservation == nil } ? 1 : 2
         case .settingsChanged(let changes, _): changes.schema
-        case .access: 3
+        case .access, .retentionChanged: 3
         default: 2
         }
     }

@@ -59,6 +59,8 @@ extension SessionEvent {
         case "token_restored": .tokenRestored(try record.tokenNumber(), try TokenMemento(record))
         case "slot_restored": .slotRestored(try record.slotIndex(), try SlotMemento(record))
         case "doctor_restored": .doctorRestored(try DoctorMemento(record))
+        case "token_erased": .tokenErased(try record.tokenNumber())
+        case "session_erased": .sessionErased
         default: throw .unknownType(record.type)
         }
     }
@@ -116,6 +118,7 @@ extension EventRecord {
             case "holiday": .holiday
             case "undo": .undo
             case "withdrawal": .withdrawal
+            case "erasure": .erasure
             default: nil
             }
         return JointCommand(try need(cause, "cause"), others: try entryReferences("others"))

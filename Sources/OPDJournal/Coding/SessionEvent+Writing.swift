@@ -72,6 +72,8 @@ extension SessionEvent {
         case .doctorRestored(let memento):
             writer.event("doctor_restored")
             memento.write(to: &writer)
+        case .tokenErased(let token): writer.event("token_erased", token)
+        case .sessionErased: writer.event("session_erased")
         }
     }
 
@@ -84,6 +86,8 @@ extension SessionEvent {
         case .tokenWaitlisted, .tokenBumped, .tokenDisplaced, .tokenCancelled, .noShowRecorded, .patientArrived,
             .patientCalled, .consultationStarted, .consultationCompleted:
             1
+        case .partOf(let joint): joint.cause == .erasure ? 3 : 2
+        case .tokenErased, .sessionErased: 3
         default: 2
         }
     }
@@ -138,6 +142,7 @@ extension JointCommand {
         case .holiday: writer.member("cause", "holiday")
         case .undo: writer.member("cause", "undo")
         case .withdrawal: writer.member("cause", "withdrawal")
+        case .erasure: writer.member("cause", "erasure")
         }
         writer.member("others", others)
     }

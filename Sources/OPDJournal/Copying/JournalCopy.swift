@@ -87,6 +87,8 @@ private struct Filling {
     /// What the target had of the stream before.
     private var present: [RecordedEntry] = []
     private var lastVersion = 0
+    /// What the source has erased since it was copied.
+    private var redactions: [Redaction] = []
     private(set) var done = 0
     private(set) var appended = 0
 
@@ -101,14 +103,26 @@ private struct Filling {
         lastVersion = recorded.version
         done += 1
         if recorded.version <= present.count {
-            guard present[recorded.version - 1] == recorded else {
-                throw .targetDiffers(recorded.stream, version: recorded.version)
-            }
+            try compare(present[recorded.version - 1], with: recorded)
             return
         }
-        let part = Write.Part(
-            stream: recorded.stream, expectedVersion: recorded.version - 1, entry: recorded.entry)
+        var entry = recorded.entry
+        if !redactions.isEmpty && entry.mayErase { swap(&entry.redactions, &redactions) }
+        let part = Write.Part(stream: recorded.stream, expectedVersion: recorded.version - 1, entry: entry)
         batch.append(Write(parts: [part]))
+    }
+
+    /// An interrupted copy may have details that the source has erased since; they go with the entry that says so.
+    private mutating func compare(
+        _ copied: RecordedEntry, with recorded: RecordedEntry
+    ) throws(JournalCopy.Failure) {
+        if copied == recorded { return }
+        var erased = copied
+        erased.entry.details = recorded.entry.details
+        guard erased == recorded, copied.entry.details?.covers(recorded.entry.details) ?? false else {
+            throw .targetDiffers(recorded.stream, version: recorded.version)
+        }
+        redactions.append(Redaction(version: recorded.version, remains: recorded.entry.details))
     }
 
     mutating func empty() throws(JournalCopy.Failure) {
@@ -134,7 +148,31 @@ private struct Filling {
     }
 
     private func checkEnd() throws(JournalCopy.Failure) {
-        guard let stream, present.count > lastVersion else { return }
-        throw .targetDiffers(stream, version: lastVersion + 1)
+        guard let stream else { return }
+        if present.count > lastVersion { throw .targetDiffers(stream, version: lastVersion + 1) }
+        if let redaction = redactions.first { throw .targetDiffers(stream, version: redaction.version) }
+    }
+}
+
+extension Entry {
+    fileprivate var mayErase: Bool {
+        guard let events = try? EventCoding.sessionEvents(from: events) else { return false }
+        return events.contains(where: \.erases)
+    }
+}
+
+extension PersonalDetails {
+    /// Whether the other is the same, or the same with something taken away.
+    fileprivate func covers(_ other: PersonalDetails?) -> Bool {
+        guard let other else { return true }
+        let texts = [
+            (patientName, other.patientName), (phone, other.phone), (patientID, other.patientID),
+            (reason, other.reason),
+            (salt, other.salt), (credentials, other.credentials),
+        ]
+        let pairs = zip(further, other.further)
+        return texts.allSatisfy { $1 == nil || $0 == $1 }
+            && (other.further.isEmpty || further.count == other.further.count)
+            && pairs.allSatisfy { $0.covers($1) }
     }
 }

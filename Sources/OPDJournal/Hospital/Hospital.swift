@@ -24,6 +24,7 @@ package final class Hospital: Sendable {
     let pulse = TurnPulse()
     let metrics: HospitalMetrics
     private let usual: UsualConsultations
+    let retention = Mutex(RetentionRound())
     /// Sessions that are being read, so that many who want the same one wait for one reading.
     private let loading = Mutex<[StreamID: Task<LiveSession, any Error>]>([:])
 
@@ -170,7 +171,7 @@ package final class Hospital: Sendable {
     private func needsSalt(_ request: Request) -> Bool {
         switch request.command {
         case .session(_, .bookToken): request.details?.canBeRecognised ?? false
-        case .transfer, .leave: true
+        case .transfer, .leave, .erase: true
         default: false
         }
     }

@@ -103,7 +103,7 @@ struct JointParts: Sendable {
         switch part.joint.cause {
         case .leave(let id): return isNamed ? nil : "is part of leave \(id), of which the directory knows nothing"
         case .holiday: return isNamed ? nil : "is part of a holiday of which the directory knows nothing"
-        case .transfer, .undo, .withdrawal: return nil
+        case .transfer, .undo, .withdrawal, .erasure: return nil
         }
     }
 

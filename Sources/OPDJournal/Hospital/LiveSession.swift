@@ -11,6 +11,10 @@ package struct LiveSession: Sendable {
     package private(set) var details = Paged<PersonalDetails?>()
     /// What the hashes that recognise its patients are made with; nil until somebody gave a phone or an id.
     package private(set) var salt: String?
+    /// The version of the entry that brought the salt.
+    private(set) var saltVersion = 0
+    /// The reasons beside entries that gave no token.
+    private(set) var reasons: [ReasonPlace] = []
 
     /// Of the doctor's past sessions, in milliseconds, for a session that has not opened; nil when nobody knows.
     package var usualConsultation: Int?
@@ -24,20 +28,41 @@ package struct LiveSession: Sendable {
 
     /// Folds one entry's events.
     package mutating func apply(_ events: [SessionEvent], details entryDetails: PersonalDetails?, at time: Instant) {
+        if events.contains(where: \.erases) { forget(whatGoesWith: events) }
         session.evolve(entry: events, at: time)
+        if details.count == session.tokens.count, entryDetails?.reason != nil {
+            reasons.append(ReasonPlace(version: version, subjects: events.subjects))
+        }
         var issued = entryDetails?.ofOneToken
         var further = (entryDetails?.further ?? [])[...]
         while details.count < session.tokens.count {
-            details.append(issued)
+            details.append(session.tokens[details.count].isErased ? nil : issued)
             issued = further.popFirst()
         }
-        if salt == nil { salt = entryDetails?.salt }
+        if let brought = entryDetails?.salt {
+            salt = brought
+            saltVersion = version
+        }
         self.time = time
+    }
+
+    private mutating func forget(whatGoesWith events: [SessionEvent]) {
+        let erasing = Erasing(events, in: session)
+        for number in erasing.numbers { details[number.index] = nil }
+        reasons.removeAll { erasing.concerns($0) }
+        if erasing.takesSalt { salt = nil }
     }
 
     /// Folds an entry of the journal, and gives its events.
     @discardableResult
     package mutating func apply(_ recorded: RecordedEntry) throws(JournalFailure) -> [SessionEvent] {
+        let events = try events(of: recorded)
+        apply(events, details: recorded.entry.details, at: recorded.entry.time)
+        return events
+    }
+
+    /// The events of an entry that can follow here.
+    func events(of recorded: RecordedEntry) throws(JournalFailure) -> [SessionEvent] {
         guard recorded.version == version + 1 else {
             throw .unreadable("\(recorded.stream) has version \(recorded.version) where \(version + 1) belongs")
         }
@@ -50,7 +75,6 @@ package struct LiveSession: Sendable {
         if let problem = session.problem(folding: events) {
             throw .unreadable("\(recorded.stream) version \(recorded.version): \(problem)")
         }
-        apply(events, details: recorded.entry.details, at: recorded.entry.time)
         return events
     }
 

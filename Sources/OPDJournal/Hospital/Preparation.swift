@@ -9,8 +9,8 @@ struct Preparation {
     /// Whether the command needs anything.
     static func isNeeded(for command: Request.Command) -> Bool {
         switch command {
-        case .leave, .holiday, .undo, .withdrawLeave, .withdrawHoliday: true
-        case .directory, .session, .transfer, .undoPrepared, .visit, .reset: false
+        case .leave, .holiday, .undo, .withdrawLeave, .withdrawHoliday, .eraseFormer: true
+        case .directory, .session, .transfer, .undoPrepared, .erase, .eraseFormerPrepared, .visit, .reset: false
         }
     }
 
@@ -32,8 +32,17 @@ struct Preparation {
                 UndoOrder(
                     epoch: epoch, entries: try entries.map { try part($0) }, directory: .setHoliday(day, nil),
                     listed: UndoOrder.Listed(holiday: day, entries: entries)))
+        case .eraseFormer(let stream): return .eraseFormerPrepared(try former(stream))
         default: return command
         }
+    }
+
+    /// A session of an epoch that is over: nobody but erasure changes it any more.
+    private func former(_ stream: StreamID) throws -> FormerSession {
+        guard case .session(let id) = stream.kind else { preconditionFailure("only sessions have patients") }
+        let live = try LiveSession(id, folding: journal.entries(of: stream, after: 0, through: nil))
+        let redactions = live.redactions(by: [.sessionErased])
+        return FormerSession(stream: stream, version: live.version, time: live.time, redactions: redactions)
     }
 
     /// An absence with the sessions that it concerns and that have entries; any other command as it is.
@@ -65,7 +74,7 @@ struct Preparation {
         case .leave(let id): return UndoOrder(epoch: epoch, entries: entries, directory: .withdrawLeave(id))
         case .holiday: return UndoOrder(epoch: epoch, entries: entries, directory: .setHoliday(entry.session.day, nil))
         case .withdrawal: throw Refusal.withdrawalIsFinal
-        case .transfer, .undo, nil: return UndoOrder(epoch: epoch, entries: entries, directory: nil)
+        case .transfer, .undo, .erasure, nil: return UndoOrder(epoch: epoch, entries: entries, directory: nil)
         }
     }
 

@@ -22,8 +22,8 @@ struct Replay {
 
     private func isJoint(_ command: Request.Command) -> Bool {
         switch command {
-        case .transfer, .leave, .holiday, .undo, .undoPrepared, .withdrawLeave, .withdrawHoliday: true
-        case .directory, .session, .visit, .reset: false
+        case .transfer, .leave, .holiday, .undo, .undoPrepared, .withdrawLeave, .withdrawHoliday, .erase: true
+        case .directory, .session, .eraseFormer, .eraseFormerPrepared, .visit, .reset: false
         }
     }
 
@@ -35,6 +35,7 @@ struct Replay {
         }
         var commanded: Token.Number?
         if case .session(_, let command) = command { commanded = command.token }
+        if case .erase(let order) = command, order.token.session == entry.session { commanded = order.token.number }
         return SessionReceipt(
             after: try LiveSession(entry.session, folding: entries), events: events ?? [], commanded: commanded)
     }
@@ -60,7 +61,7 @@ struct Replay {
         case .leave(let id): return try directory { $1.records(leave: id) }
         case .holiday: return try directory { $1.sets(holidayOf: entry) }
         case .withdrawal: return try directory(withdrawing: entry, events)
-        case .transfer, .undo, nil: return try directory { _, _ in false }
+        case .transfer, .undo, .erasure, nil: return try directory { _, _ in false }
         }
     }
 

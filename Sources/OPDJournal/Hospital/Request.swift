@@ -14,6 +14,11 @@ package struct Request: Sendable {
         /// Takes a leave back, with what it did in sessions.
         case withdrawLeave(Leave.ID)
         case withdrawHoliday(ClinicDay)
+        /// Forgets whose a token is, with the other tokens of the same person.
+        case erase(ErasureOrder)
+        /// The same of everybody in a session of an epoch that is over.
+        case eraseFormer(StreamID)
+        case eraseFormerPrepared(FormerSession)
         /// Brings a session into memory, and changes nothing.
         case visit(Session.ID)
         /// Starts a new epoch: an empty hospital, in the same time zone.
@@ -62,9 +67,12 @@ package struct Request: Sendable {
         switch command {
         case .session(let id, _), .visit(let id): id
         case .transfer(let order): order.token.session
+        case .erase(let order): order.token.session
         case .undo(let entry): entry.session
         case .undoPrepared(let order): order.entries.first?.session
-        case .directory, .leave, .holiday, .withdrawLeave, .withdrawHoliday, .reset: nil
+        case .directory, .leave, .holiday, .withdrawLeave, .withdrawHoliday, .eraseFormer, .eraseFormerPrepared,
+            .reset:
+            nil
         }
     }
 }
@@ -117,6 +125,26 @@ package struct HolidayOrder: Equatable, Sendable {
         self.day = day
         self.name = name
     }
+}
+
+/// The personal details of somebody go.
+package struct ErasureOrder: Equatable, Sendable {
+    package let token: Token.ID
+    /// Also while the person has a place in a session that is not over.
+    package let acceptsLive: Bool
+
+    package init(token: Token.ID, acceptsLive: Bool = false) {
+        self.token = token
+        self.acceptsLive = acceptsLive
+    }
+}
+
+/// A session of an epoch that is over, read to be erased.
+package struct FormerSession: Equatable, Sendable {
+    let stream: StreamID
+    let version: Int
+    let time: Instant
+    let redactions: [Redaction]
 }
 
 /// What takes a command back in all the sessions it changed, read from the journal.

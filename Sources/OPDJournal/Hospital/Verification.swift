@@ -78,7 +78,11 @@ package struct Verification: Sendable {
     private mutating func fold(_ recorded: RecordedEntry) throws(JournalFailure) {
         let previous = session?.time ?? directory?.time ?? recorded.entry.time
         if recorded.entry.time < previous { report(recorded.version, "is older than the entry before it") }
-        if let events = try session?.apply(recorded) { joint.add(events, recorded.stream, recorded.version) }
+        if let events = try session?.events(of: recorded) {
+            for leftover in session?.leftovers(with: recorded, events) ?? [] { report(recorded.version, leftover) }
+            session?.apply(events, details: recorded.entry.details, at: recorded.entry.time)
+            joint.add(events, recorded.stream, recorded.version)
+        }
         if let events = try directory?.apply(recorded) { joint.add(events, recorded.stream, recorded.version) }
     }
 

@@ -11,15 +11,32 @@ package struct Entry: Equatable, Sendable {
     package var events: [UInt8]
     /// Kept beside the entry, never in it, so that it can be erased.
     package var details: PersonalDetails?
+    /// What the entry takes away from beside earlier ones of its stream. Carried out with it, and kept nowhere.
+    package var redactions: [Redaction]
 
     package init(
-        time: Instant, actor: String?, requestID: String? = nil, events: [UInt8], details: PersonalDetails?
+        time: Instant, actor: String?, requestID: String? = nil, events: [UInt8], details: PersonalDetails?,
+        redactions: [Redaction] = []
     ) {
         self.time = time
         self.actor = actor
         self.requestID = requestID
         self.events = events
         self.details = details
+        self.redactions = redactions
+    }
+}
+
+/// What is left beside one entry when something personal is taken away.
+package struct Redaction: Equatable, Sendable {
+    /// Of the entry, in the same stream.
+    package let version: Int
+    /// The same as before but for what is taken away; nil when nothing is left.
+    package let remains: PersonalDetails?
+
+    package init(version: Int, remains: PersonalDetails?) {
+        self.version = version
+        self.remains = remains
     }
 }
 

@@ -44,6 +44,17 @@ package protocol Journal: AnyObject, Sendable {
     /// Ends the use of the journal; what is appended stays.
     func close()
 
+    // MARK: Erasing
+
+    /// Sessions before a day, of this and of earlier epochs, with anything personal left beside their entries. Looks at a
+    /// bounded part of the journal, from a place that an earlier call has given on; 0 is the beginning.
+    func sessionsWithDetails(before day: ClinicDay, from place: Int64) throws(JournalFailure) -> DetailsSearch
+
+    /// Has what redactions have taken away leave the files too, as far as the journal can see to that; `docs/erasure.md`
+    /// says what it cannot. May take as long as reading all personal details does. With `rewriting` the files are written
+    /// anew, and nobody else can use them meanwhile.
+    func wipe(rewriting: Bool) throws(JournalFailure)
+
     /// What an acknowledged entry outlives; nil where that is the business of the disk alone.
     func durability() throws(JournalFailure) -> Durability?
 
@@ -86,6 +97,18 @@ extension Journal {
     package func announce(_ streams: [StreamID]) {}
 
     package func awaitAnnouncement(milliseconds: Int) -> [StreamID] { [] }
+}
+
+/// A part of a journal, looked through for personal details.
+package struct DetailsSearch: Equatable, Sendable {
+    package var sessions: [StreamID]
+    /// Where the next search goes on; nil at the end.
+    package var next: Int64?
+
+    package init(sessions: [StreamID], next: Int64?) {
+        self.sessions = sessions
+        self.next = next
+    }
 }
 
 /// Where a commit is when it is acknowledged.

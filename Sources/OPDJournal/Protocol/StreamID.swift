@@ -53,6 +53,13 @@ package struct StreamID: Hashable, Sendable {
     }
 }
 
+extension StreamID {
+    /// Whether it is a session of an earlier day.
+    package func isSession(before day: ClinicDay) -> Bool {
+        if case .session(let id) = kind { id.day < day } else { false }
+    }
+}
+
 extension StreamID: CustomStringConvertible {
     package var description: String {
         switch kind {

@@ -49,7 +49,7 @@ extension Turn {
             case .inTarget(let refusal): throw .otherSession(refusal, order.target)
             }
         }
-        let arriving = (details?.ofPatient ?? PersonalDetails()).salted(keys?.newSalt)
+        let arriving = details?.ofPatient.salted(keys?.newSalt)
         return [
             Part(place: origin, opening: nil, events: decided.origin, details: request.details),
             Part(place: target, opening: opening, events: decided.target, details: arriving),
@@ -138,12 +138,13 @@ extension Turn {
             var events = part.opening.map { [SessionEvent.sessionOpened($0)] } ?? []
             if isJoint { events.append(.partOf(JointCommand(cause, others: references.filter { $0 != own }))) }
             events += part.events
+            let details = sessions[part.place].kept(part.details, of: events)
             let entry = Entry(
                 time: time, actor: request.actor, requestID: request.requestID, events: EventCoding.encode(events),
-                details: part.details)
+                details: details, redactions: sessions[part.place].redactions(by: events))
             let stream = StreamID.session(own.session, epoch: epoch)
             written.append(Write.Part(stream: stream, expectedVersion: own.version - 1, entry: entry))
-            sessions[part.place].apply(events, details: part.details, at: time)
+            sessions[part.place].apply(events, details: details, at: time)
             isChanged[part.place] = true
             receipts.append(SessionReceipt(after: sessions[part.place], events: events))
         }

@@ -35,7 +35,7 @@ extension Turn {
         let opening = try opening(for: command, at: place)
         let time = max(now, sessions[place].time)
         let expected = sessions[place].version
-        let (recognising, details) = recognised(command, at: place, request)
+        let (recognising, given) = recognised(command, at: place, request)
         let events: [SessionEvent]
         do {
             events = try sessions[place].session.decide(recognising, after: opening, at: calendar.moment(at: time))
@@ -44,9 +44,10 @@ extension Turn {
         }
         var entry: Entry?
         if !events.isEmpty {
+            let details = sessions[place].kept(given, of: events)
             entry = Entry(
                 time: time, actor: request.actor, requestID: request.requestID, events: EventCoding.encode(events),
-                details: details)
+                details: details, redactions: sessions[place].redactions(by: events))
             sessions[place].apply(events, details: details, at: time)
             isChanged[place] = true
         }

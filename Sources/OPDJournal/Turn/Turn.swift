@@ -82,7 +82,10 @@ struct Turn {
         case .leave(let order): decide(order, request)
         case .holiday(let order): decide(order, request)
         case .undoPrepared(let order): decide(order, request)
-        case .undo, .withdrawLeave, .withdrawHoliday: preconditionFailure("the hospital prepares these first")
+        case .erase(let order): decide(order, request)
+        case .eraseFormerPrepared(let former): decide(former, request)
+        case .undo, .withdrawLeave, .withdrawHoliday, .eraseFormer:
+            preconditionFailure("the hospital prepares these first")
         case .visit(let id): visit(id)
         case .reset: reset(request)
         }

@@ -43,6 +43,9 @@ extension SessionRefusal {
         case .alreadyOpen: "already_open"
         case .noSuchEntry: "no_such_entry"
         case .changedSince: "changed_since"
+        case .tokenIsLive: "token_is_live"
+        case .dayNotOver: "day_not_over"
+        case .erasureIsFinal: "erasure_is_final"
         }
     }
 }

@@ -60,6 +60,7 @@ struct AppendTransaction {
         if !decision.entries.isEmpty {
             statements.append(.insert(decision.entries, turn: plan.turn))
             if let details = Statement.insertDetails(decision.entries) { statements.append(details) }
+            statements += Statement.redactions(of: decision.entries)
             statements.append(.move(decision.moved))
         }
         // Forgets keys past their lifetime, a few with each use, so that the table stops growing and no turn waits.

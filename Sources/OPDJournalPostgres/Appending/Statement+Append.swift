@@ -109,19 +109,16 @@ extension Statement {
 
     /// The details of those entries that have any.
     static func insertDetails(_ entries: [RecordedEntry]) -> Statement? {
-        let rows = entries.compactMap { entry in entry.entry.details.map { (entry, $0) } }
+        let rows = entries.compactMap { entry in
+            entry.entry.details.map { (StreamPosition(entry.stream, entry.version), $0) }
+        }
         guard !rows.isEmpty else { return nil }
         return Statement(
             """
             INSERT INTO personal_details (stream, version, patient_name, phone, patient_id, reason, further, salt,
                 credentials)
             SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
-            """,
-            .integers(rows.map(\.0.stream.key)), .integers(rows.map { Int64($0.0.version) }),
-            .texts(rows.map(\.1.patientName)), .texts(rows.map(\.1.phone)), .texts(rows.map(\.1.patientID)),
-            .texts(rows.map(\.1.reason)),
-            .texts(rows.map { $0.1.further.isEmpty ? nil : FurtherDetails.encode($0.1.further) }),
-            .texts(rows.map(\.1.salt)), .texts(rows.map(\.1.credentials)))
+            """, Parameter.columns(of: rows))
     }
 
     /// Moves heads that this transaction has locked.

@@ -71,6 +71,7 @@ struct AccessTable: Sendable {
         Line(.post, "/tokens/{token_id}/reinstate", .may(.rebook)),
         Line(.post, "/tokens/{token_id}/move", .may(.rebook)),
         Line(.post, "/tokens/{token_id}/transfer", .mayEverywhere(.rebook)),
+        Line(.post, "/tokens/{token_id}/erase", .mayEverywhere(.erase)),
     ]
 
     private static let day: [Line] = [

@@ -43,3 +43,12 @@ extension Settings {
         if case .afterMinutes(let minutes) = automaticNoShow { writer.value(minutes) } else { writer.null() }
     }
 }
+
+extension Directory {
+    /// The hospital's own settings: those of its sessions, and how long personal details are kept.
+    func writeSettings(to writer: inout JSONWriter) {
+        settings.write(to: &writer)
+        writer.key("retention_days")
+        if case .days(let days) = retention { writer.value(days) } else { writer.null() }
+    }
+}

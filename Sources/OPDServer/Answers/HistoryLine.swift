@@ -11,7 +11,8 @@ struct HistoryLine {
     /// Nil when the entry has nothing to do with the token.
     init?(of number: Token.Number, in entry: HistoryEntry, _ calendar: HospitalCalendar) {
         let words = HistoryWords(slots: entry.after.slots, entry: entry, calendar: calendar)
-        let sentences = entry.events.filter { $0.token == number }.compactMap { words.sentence(of: $0) }
+        let sentences = entry.events.filter { $0.token == number || $0 == .sessionErased && entry.isAfter(number) }
+            .compactMap { words.sentence(of: $0) }
         guard !sentences.isEmpty else { return nil }
         self.entry = entry
         sentence = sentences.joined(separator: " ")
@@ -30,13 +31,18 @@ struct HistoryLine {
 }
 
 extension HistoryEntry {
+    /// Whether the token was there before.
+    fileprivate func isAfter(_ number: Token.Number) -> Bool {
+        after.token(number).map { Int($0.issuingVersion) < version } ?? false
+    }
+
     /// The token whose command this was; nil for what was done to the session.
     var cause: Token.Number? {
         for event in events {
             switch event {
             case .tokenBooked(let number, _, _, _), .tokenWaitlisted(let number, _, _), .tokenCancelled(let number),
                 .noShowRecorded(let number), .tokenMoved(let number, _), .tokenReinstated(let number),
-                .tokenTransferred(let number, _), .patientCalled(let number):
+                .tokenTransferred(let number, _), .patientCalled(let number), .tokenErased(let number):
                 return number
             case .delayAdded, .capacityChanged, .slotClosed, .slotReopened, .entryUndone, .reservationReleased:
                 return nil
@@ -85,6 +91,7 @@ struct HistoryWords {
         case .patientResumed: "Came back from a test."
         case .consultationStarted: "Went in to the doctor."
         case .consultationCompleted: "Was seen."
+        case .tokenErased, .sessionErased: "The personal details were erased."
         case .tokenRestored(_, let memento): "Version \(undone) was taken back: \(state(memento))."
         default: nil
         }

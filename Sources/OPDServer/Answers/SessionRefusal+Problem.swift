@@ -38,6 +38,11 @@ extension Problem {
             case .noSuchEntry(let version, let newest):
                 .conflict("The session has no version \(version); its newest is \(newest).", "version")
             case .changedSince(let changed, let version): .changedSince(changed, version)
+            case .tokenIsLive(let number): .tokenIsLive(number)
+            case .dayNotOver(let day, let today):
+                .conflict("\(day) is not over, for today is \(today). Erase single tokens, or wait.", "date")
+            case .erasureIsFinal(let version):
+                .conflict("Version \(version) erased personal details, which nothing brings back.", "version")
             }
     }
 
@@ -104,6 +109,13 @@ extension Problem {
 
     private static func changedSince(_ changed: SessionRefusal.Changed, _ version: Int) -> Problem {
         conflict("\(changed.words) was changed since, by version \(version). Take that back first.", "version")
+    }
+
+    private static func tokenIsLive(_ number: Token.Number) -> Problem {
+        conflict(
+            "Token \(number) has a place in a session that is not over, and nobody could call it by name any more. "
+                + "Send \"accept_live\": true to erase it all the same; it keeps its number and its place.",
+            "accept_live")
     }
 
     private static func notAllowed(

@@ -26,6 +26,7 @@ extension TokenRecord {
         writer.member("status", token.status.name)
         if token.isLive { writer.member("presence", token.presence.name) }
         if token.hasSeat { writer.member("seat", token.seat.name) }
+        if token.isErased { writer.member("erased", true) }
         if token.needsRebooking { writer.member("needs_rebooking", true) }
         writer.member("issued_at", token.issuedAt, in: calendar)
         writer.optional("arrived_at", token.arrivedAt, in: calendar)

@@ -39,7 +39,7 @@ extension OPDJournal.Request.Command {
     /// Whether a client can have seen the version that the command will be decided on.
     fileprivate var isOfOneSession: Bool {
         switch self {
-        case .session, .transfer, .undo: true
+        case .session, .transfer, .undo, .erase: true
         default: false
         }
     }

@@ -8,7 +8,8 @@ extension RouteTable {
                 desk.doctorRoutes, desk.patternRoutes, desk.leaveRoutes, desk.tokenRoutes, desk.dayRoutes,
                 desk.historyRoutes, desk.findRoutes, desk.sessionRoutes, desk.streamRoutes, desk.reportRoutes,
                 desk.settingsRoutes, desk.adminRoutes, desk.loginRoutes, desk.userRoutes, desk.keyRoutes,
-                desk.linkRoutes, desk.auditRoutes, desk.healthRoutes, desk.metricsRoutes, desk.documentationRoutes,
+                desk.linkRoutes, desk.auditRoutes, desk.erasureRoutes, desk.healthRoutes, desk.metricsRoutes,
+                desk.documentationRoutes,
             ].flatMap { $0 })
     }
 }

@@ -8,7 +8,7 @@ extension Desk {
         [
             Route(.get, "/settings") { request, _ in
                 _ = try request.query()
-                return .json { hospital.directory.settings.write(to: &$0) }
+                return .json { hospital.directory.writeSettings(to: &$0) }
             },
             Route(.patch, "/settings") { try await change($0, $1, of: nil) },
             Route(.get, "/doctors/{doctor_id}/settings") { request, context in
@@ -28,16 +28,19 @@ extension Desk {
         _ = try request.query()
         var fields = try command.fields()
         let changes = try fields.settings()
+        let retention = try doctor == nil ? fields.retention() : nil
         try fields.finish()
         let receipt = try await submit(
             OPDJournal.Request(
-                .directory(.changeSettings(changes, of: doctor)), actor: command.actor, requestID: command.requestID,
-                key: command.key))
+                .directory(.changeSettings(changes, of: doctor, retention: retention)), actor: command.actor,
+                requestID: command.requestID, key: command.key))
         guard case .directory(let directory, _) = receipt else {
             throw Problem(.internalServerError, "The settings were changed, but cannot be shown.")
         }
         let settings = doctor.flatMap { directory.doctor($0) }.map { directory.settings(of: $0) }
-        return .json { (settings ?? directory.settings).write(to: &$0) }
+        return .json { writer in
+            if let settings { settings.write(to: &writer) } else { directory.writeSettings(to: &writer) }
+        }
     }
 }
 
@@ -51,6 +54,13 @@ extension Fields {
         changes.automaticNoShow = try automaticNoShow()
         if value("overbooking") != nil { changes.allowsOverbooking = try flag("overbooking") }
         return changes
+    }
+
+    /// `null` keeps them for ever.
+    fileprivate mutating func retention() throws -> Retention? {
+        let name = "retention_days"
+        if isNull(name) { return .forEver }
+        return try within(Retention.days, name).map { .days($0) }
     }
 
     private mutating func within(_ range: ClosedRange<Int>, _ name: String) throws -> Int? {

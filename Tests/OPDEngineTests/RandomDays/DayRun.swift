@@ -149,7 +149,7 @@ extension ReferenceSession.Person {
             needsRebooking: token.needsRebooking, passedOverUntil: Int(token.passedOverUntil),
             arrivedAt: token.arrivedAt, calledAt: token.calledAt, startedAt: token.startedAt,
             completedAt: token.completedAt, patient: token.patient, successor: token.successor,
-            predecessor: token.predecessor, isTakenBack: token.isTakenBack)
+            predecessor: token.predecessor, isTakenBack: token.isTakenBack, isErased: token.isErased)
     }
 }
 

@@ -4,9 +4,11 @@ import OPDEngine
 /// it a seat or take its seat away.
 func isLegal(from old: Token, to new: Token, by command: SessionCommand) -> Bool {
     guard new.number == old.number, new.source == old.source, new.requestedSlot == old.requestedSlot,
-        new.issuedAt == old.issuedAt, new.patient == old.patient, new.predecessor == old.predecessor,
+        new.issuedAt == old.issuedAt, new.predecessor == old.predecessor,
         new.calls >= old.calls, new.bumps >= old.bumps
     else { return false }
+    if command.erases { return isUnchanged(old, new) && (new.isErased ? new.patient == nil : !old.isErased) }
+    guard new.patient == old.patient, new.isErased == old.isErased else { return false }
     if command.token == old.number { return isOwnStep(from: old, to: new, by: command) }
     if isUnchanged(old, new) { return true }
     return switch command {
@@ -76,4 +78,13 @@ private func isWaitingAgain(_ old: Token, _ new: Token) -> Bool {
 
 private func sameVisit(_ old: Token, _ new: Token) -> Bool {
     old.presence == new.presence && old.calls == new.calls && old.arrivedAt == new.arrivedAt
+}
+
+extension SessionCommand {
+    fileprivate var erases: Bool {
+        switch self {
+        case .eraseTokens, .eraseSession: true
+        default: false
+        }
+    }
 }

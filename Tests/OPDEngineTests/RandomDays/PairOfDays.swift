@@ -19,8 +19,9 @@ struct PairOfDays: Sendable {
     let days: [RandomDay]
     var steps: [PairStep] = []
 
-    init(seed: UInt64, stepCount: Int = 40) {
+    init(seed: UInt64, stepCount: Int = 40, withErasures: Bool = false) {
         var random = SplitMix64(seed: seed ^ 0x0BD5)
+        var erasing = SplitMix64(seed: ~seed ^ 0x0BD5)
         self.seed = seed
         days = [RandomDay(seed: seed * 2, stepCount: 0), RandomDay(seed: seed * 2 + 1, stepCount: 0)]
         var run = PairRun(self)
@@ -30,6 +31,10 @@ struct PairOfDays: Sendable {
             let step = PairStep(deed: Self.deed(&random, run), minute: minute)
             steps.append(step)
             _ = run.play(step)
+            let side = erasing.number(in: 0...1)
+            guard withErasures, let command = RandomDay.erasure(&erasing, run.sides[side].model) else { continue }
+            steps.append(PairStep(deed: .alone(side: side, .command(command)), minute: minute))
+            _ = run.play(steps[steps.count - 1])
         }
     }
 

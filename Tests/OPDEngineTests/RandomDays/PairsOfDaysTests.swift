@@ -14,6 +14,21 @@ struct PairsOfDaysTests {
         if let failure { Issue.record("\(failure)") }
     }
 
+    @Test("so it is while people are erased, who are nobody in the other session either")
+    func erasures() {
+        var followed = 0
+        for seed in seeds {
+            let pair = PairOfDays(seed: seed, withErasures: true)
+            if let failure = pair.smallestFailure() { Issue.record("\(failure)") }
+            var run = PairRun(pair)
+            for step in pair.steps { _ = run.play(step) }
+            for side in run.sides {
+                followed += side.session.tokens.count { $0.isErased && $0.predecessor != nil }
+            }
+        }
+        #expect(followed > 3, "\(followed) were transferred and erased")
+    }
+
     @Test("a person who arrives without the name of the other token is noticed")
     func lostOrigins() {
         let complaints = seeds.prefix(10).compactMap { seed in

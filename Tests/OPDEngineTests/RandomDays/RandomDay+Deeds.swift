@@ -88,4 +88,21 @@ extension RandomDay {
             .moveToken(number, to: slot, acceptsWaitlist: random.chance(50)), .closeSlot(slot), .openSlot(slot),
         ])
     }
+
+    // MARK: Erasure
+
+    /// Now and then somebody wants to be forgotten; mostly one person, sometimes also nobody of the session.
+    static func erasure(_ random: inout SplitMix64, _ model: ReferenceSession) -> SessionCommand? {
+        guard random.chance(4), !model.people.isEmpty else { return nil }
+        if random.chance(25) { return .eraseSession }
+        let beyond = random.chance(5) ? 1 : 0
+        let numbers = (0...(random.chance(20) ? 1 : 0)).map { _ in
+            Token.Number(random.number(in: 1...model.people.count + beyond))!
+        }
+        var newKeys: [Token.Number: PatientKeys] = [:]
+        for who in model.people.indices where model.people[who].patient != nil {
+            newKeys[model.number(who)] = random.chance(90) ? patient(&random) : nil
+        }
+        return .eraseTokens(Erasure(numbers, acceptsLive: random.chance(60), newKeys: newKeys))
+    }
 }

@@ -11,9 +11,11 @@ struct RandomDay: Sendable {
     var usualConsultation: Int?
     var steps: [Step] = []
 
-    /// Draws the deeds along the reference model, so that most of them are plausible.
-    init(seed: UInt64, stepCount: Int = 50, largestCapacity: Int = 4) {
+    /// Draws the deeds along the reference model, so that most of them are plausible. Erasures are drawn apart: without
+    /// them the same seed is the day that it was before there were any.
+    init(seed: UInt64, stepCount: Int = 50, largestCapacity: Int = 4, withErasures: Bool = false) {
         var random = SplitMix64(seed: seed)
+        var erasing = SplitMix64(seed: ~seed)
         self.seed = seed
         let capacities = (0..<random.number(in: 1...5)).map { _ in random.number(in: 1...largestCapacity) }
         self.capacities = capacities
@@ -29,6 +31,9 @@ struct RandomDay: Sendable {
             let step = Step(Self.deed(&random, model), minute: min(minute, 2_800))
             steps.append(step)
             _ = try? model.apply(step)
+            guard withErasures, let command = Self.erasure(&erasing, model) else { continue }
+            steps.append(Step(command, minute: step.minute))
+            _ = try? model.apply(steps[steps.count - 1])
         }
     }
 

@@ -35,8 +35,25 @@ struct RandomSequenceTests {
 
     @Test("the random days see every event, and every refusal but that of the 10,000th token")
     func reachEverything() {
+        #expect(seen(on: dailyDays.prefix(100)) == Self.everything)
+    }
+
+    @Test("so they do while people are erased, who are never known again", arguments: batches)
+    func erasures(days: Range<Int>) {
+        let erasing = days.map { RandomDay(seed: UInt64($0), withErasures: true) }
+        let failure = erasing.lazy.compactMap { $0.smallestFailure() }.first
+        if let failure { Issue.record("\(failure)") }
+    }
+
+    @Test("the days with erasures see all that erasure can lead to")
+    func reachErasures() {
+        let seen = seen(on: dailySeeds.lazy.map { RandomDay(seed: UInt64($0), withErasures: true) })
+        #expect(Self.everythingOfErasures.subtracting(seen) == [])
+    }
+
+    private func seen(on days: some Sequence<RandomDay>) -> Set<String> {
         var seen: Set<String> = []
-        for day in dailyDays.prefix(100) {
+        for day in days {
             var run = DayRun(day, decide: engine)
             for step in day.steps {
                 let answer = run.play(step).answer
@@ -45,8 +62,14 @@ struct RandomSequenceTests {
                 if answer == .accepted([]) { seen.insert("nothing") }
             }
         }
-        #expect(seen == Self.everything)
+        return seen
     }
+
+    private static let everythingOfErasures: Set<String> = [
+        "tokenErased", "sessionErased", "patientIdentified", "tokenIsLive", "dayNotOver", "erasureIsFinal",
+        "entryUndone",
+        "nothing",
+    ]
 
     @Test("the same seed is the same day, another seed another")
     func seedsAreReproducible() {

@@ -41,7 +41,8 @@ extension ReferenceSession {
         var newcomer = Person(source: who.source, slot: slot, status: .waitlisted)
         newcomer.presence = who.isPresent ? .arrived : .expected
         newcomer.arrivedAt = who.arrivedAt
-        newcomer.patient = patient
+        newcomer.patient = who.isErased ? nil : patient
+        newcomer.isErased = who.isErased
         people.append(newcomer)
         return people.count - 1
     }

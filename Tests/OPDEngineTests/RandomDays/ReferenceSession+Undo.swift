@@ -6,6 +6,7 @@ extension ReferenceSession {
         guard version >= 1, version <= past.count else { throw .noSuchEntry(version, newest: past.count) }
         let before = past[version - 1]
         let after = picture(after: version)
+        if before.isErased(in: after) { throw .erasureIsFinal(version) }
         try checkUntouched(since: version, before, after)
 
         for slot in before.placesChanged(to: after) {
@@ -17,7 +18,7 @@ extension ReferenceSession {
             if who < before.people.count { restored = before.people[who] } else { restored.leaveByUndo() }
             restored.calls = people[who].calls
             restored.bumps = people[who].bumps
-            people[who] = restored
+            people[who] = restored.known(as: people[who])
         }
         if before.doctor != after.doctor { doctor = before.doctor }
         let added = after.delays.filter { !before.delays.contains($0) }
@@ -32,7 +33,7 @@ extension ReferenceSession {
         since version: Int, _ before: ReferenceSession, _ after: ReferenceSession
     ) throws(SessionRefusal) {
         for who in before.peopleTouched(to: after) {
-            let later = lastVersion(after: version) { $0.people[who] != $1.people[who] }
+            let later = lastVersion(after: version) { $0.people[who].known(as: $1.people[who]) != $1.people[who] }
             if let later { throw .changedSince(.token(number(who)), by: later) }
         }
         for slot in before.placesChanged(to: after) {
@@ -56,7 +57,7 @@ extension ReferenceSession {
     private func peopleTouched(to after: ReferenceSession) -> [Int] {
         after.people.indices.filter { who in
             guard who < people.count else { return true }
-            var then = people[who]
+            var then = people[who].known(as: after.people[who])
             then.calls = after.people[who].calls
             then.bumps = after.people[who].bumps
             return then != after.people[who]

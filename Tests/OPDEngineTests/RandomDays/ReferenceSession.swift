@@ -25,6 +25,7 @@ struct ReferenceSession: Equatable {
         var predecessor: Token.ID?
         /// The transfer by which the person came was taken back.
         var isTakenBack = false
+        var isErased = false
 
         var isLive: Bool { status == .booked || status == .waitlisted }
         var isPresent: Bool { presence != .expected }
@@ -58,6 +59,8 @@ struct ReferenceSession: Equatable {
     var doctor = DoctorPresence.unknown
     var delays: [Delay] = []
     var delaysEver = 0
+    /// How many entries there were when everybody was last erased.
+    var erasedAt = 0
     /// How it stood before each entry.
     var past: [ReferenceSession] = []
 
@@ -111,6 +114,8 @@ struct ReferenceSession: Equatable {
         case .releaseReservation(let slot): return try release(slot, at: moment.instant)
         case .recordDoctorArrival: return turn(doctor, to: .present)
         case .endSession: return turn(doctor, to: .ended)
+        case .eraseTokens(let erasure): return try erase(erasure, at: moment)
+        case .eraseSession: return try eraseEverybody(at: moment)
         default: try carryOut(command, at: moment)
         }
         return true

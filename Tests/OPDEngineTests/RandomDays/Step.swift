@@ -30,6 +30,13 @@ extension Moment {
     }
 }
 
+extension Erasure {
+    fileprivate func naming(_ other: (Token.Number) -> Token.Number) -> Erasure {
+        let keys = newKeys.map { (other($0.key), $0.value) }
+        return Erasure(numbers.map(other), acceptsLive: acceptsLive, newKeys: Dictionary(keys) { first, _ in first })
+    }
+}
+
 extension SessionCommand {
     /// The same command about somebody else.
     func naming(_ other: (Token.Number) -> Token.Number) -> SessionCommand {
@@ -47,8 +54,9 @@ extension SessionCommand {
         case .skipPatient(let number): .skipPatient(other(number))
         case .parkPatient(let number): .parkPatient(other(number))
         case .resumePatient(let number): .resumePatient(other(number))
+        case .eraseTokens(let erasure): .eraseTokens(erasure.naming(other))
         case .bookToken, .callNext, .addDelay, .changeCapacity, .closeSlot, .openSlot, .releaseReservation,
-            .recordDoctorArrival, .startBreak, .endSession, .undo:
+            .recordDoctorArrival, .startBreak, .endSession, .undo, .eraseSession:
             self
         }
     }

@@ -56,6 +56,12 @@ final class ClusterJournal: Journal, @unchecked Sendable {
 
     func checkWritable() {}
 
+    func sessionsWithDetails(before day: ClinicDay, from place: Int64) -> DetailsSearch {
+        DetailsSearch(sessions: [], next: nil)
+    }
+
+    func wipe(rewriting: Bool) {}
+
     func close() {}
 
     private func call<Value>(_ effect: (ClusterStore) -> Value) throws(JournalFailure) -> Value {

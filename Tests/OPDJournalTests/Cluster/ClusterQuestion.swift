@@ -203,5 +203,11 @@ private final class PastJournal: Journal {
 
     func checkWritable() {}
 
+    func sessionsWithDetails(before day: ClinicDay, from place: Int64) -> DetailsSearch {
+        DetailsSearch(sessions: [], next: nil)
+    }
+
+    func wipe(rewriting: Bool) {}
+
     func close() {}
 }

@@ -104,7 +104,7 @@ final class ClusterStore: @unchecked Sendable {
     private func carryOut(_ write: Write, isFirst: Bool) {
         for part in write.parts {
             guard let entry = part.entry else { continue }
-            streams[part.stream, default: []].append(entry)
+            streams[part.stream, default: []].append(carrying: entry)
             epoch = max(epoch, part.stream.epoch)
         }
         if let key = write.key, fault != .forgetsKeys { keys[key.stream.epoch, default: [:]][key.key.key] = key }

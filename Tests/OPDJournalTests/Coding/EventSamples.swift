@@ -11,7 +11,16 @@ struct EventSample<Event: Sendable>: Sendable, CustomStringConvertible {
 }
 
 extension EventSample<SessionEvent> {
-    static let all = firstRelease + liveDay
+    static let all = firstRelease + liveDay + erasure
+
+    /// What came with erasure, in schema 3.
+    static let erasure: [EventSample<SessionEvent>] = [
+        EventSample(name: "token_erased", event: .tokenErased(18)),
+        EventSample(name: "session_erased", event: .sessionErased),
+        EventSample(
+            name: "part_of-erasure",
+            event: .partOf(JointCommand(.erasure, others: [EntryReference(session: .second, version: 7)]))),
+    ]
 
     /// As the first release wrote them, in schema 1.
     static let firstRelease: [EventSample<SessionEvent>] = [
@@ -46,7 +55,13 @@ extension EventSample<SessionEvent> {
 }
 
 extension EventSample<DirectoryEvent> {
-    static let all = firstRelease + liveDay + access
+    static let all = firstRelease + liveDay + access + erasure
+
+    /// What came with erasure, in schema 3.
+    static let erasure: [EventSample<DirectoryEvent>] = [
+        EventSample(name: "retention_changed", event: .retentionChanged(.days(365))),
+        EventSample(name: "retention_changed-for_ever", event: .retentionChanged(.forEver)),
+    ]
 
     /// As the first release wrote them, in schema 1.
     static let firstRelease: [EventSample<DirectoryEvent>] = [

@@ -41,11 +41,13 @@ extension SessionEvent {
         case .tokenRestored: "token_restored"
         case .slotRestored: "slot_restored"
         case .doctorRestored: "doctor_restored"
+        case .tokenErased: "token_erased"
+        case .sessionErased: "session_erased"
         }
     }
 
     /// How many cases the switch above has.
-    static let caseCount = 37
+    static let caseCount = 39
 }
 
 extension DirectoryEvent {
@@ -60,11 +62,12 @@ extension DirectoryEvent {
         case .leaveRecorded: "leave_recorded"
         case .leaveWithdrawn: "leave_withdrawn"
         case .access(let event): event.typeName
+        case .retentionChanged: "retention_changed"
         }
     }
 
     /// How many cases the switch above has, and the one below.
-    static let caseCount = 8 + 9
+    static let caseCount = 9 + 9
 }
 
 extension AccessEvent {

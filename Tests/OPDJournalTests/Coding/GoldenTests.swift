@@ -59,6 +59,12 @@ struct GoldenTests {
                 schema(EventCoding.encode([sample.event, .hospitalOpened(timeZone: "UTC")])) == "{\"schema\":3",
                 "\(sample)")
         }
+        for sample in EventSample<SessionEvent>.erasure {
+            #expect(schema(EventCoding.encode([.patientArrived(1), sample.event])) == "{\"schema\":3", "\(sample)")
+        }
+        for sample in EventSample<DirectoryEvent>.erasure {
+            #expect(schema(EventCoding.encode([sample.event])) == "{\"schema\":3", "\(sample)")
+        }
     }
 
     @Test("each setting of the live day by itself asks for the second schema, and none of the first does")

@@ -161,7 +161,7 @@ struct RandomEvents {
         chance.one(of: [
             .partOf(JointCommand(.leave(3), others: references())), .entryUndone(version: 7), opening(),
             .patientIdentified(number, PatientKeys(patientID: chance.next(), phoneAndName: nil)!),
-            .transferArrived(number, from: tokenID(), arrivedAt: instant()),
+            .transferArrived(number, from: tokenID(), arrivedAt: instant()), .tokenErased(number), .sessionErased,
         ])
     }
 
@@ -183,6 +183,7 @@ struct RandomEvents {
                     id: id, doctor: doctor, days: ClinicDays(.testDay), substitute: chance.chance(50) ? nil : doctor,
                     entries: references())),
             .leaveWithdrawn(id), .access(accessEvent(doctor)),
+            .retentionChanged(chance.chance(50) ? .forEver : .days(id)),
         ])
     }
 

@@ -32,6 +32,7 @@ final class MemoryJournal: Journal {
         var losesAnnouncements = false
         var checkFailure: JournalFailure?
         var appends: [[Write]] = []
+        var wipes = 0
     }
 
     let store: MemoryStore
@@ -153,6 +154,19 @@ final class MemoryJournal: Journal {
         try requireOpen()
         if let failure = state.withLock({ $0.checkFailure }) { throw failure }
     }
+
+    func sessionsWithDetails(before day: ClinicDay, from place: Int64) throws(JournalFailure) -> DetailsSearch {
+        try requireOpen()
+        return store.sessionsWithDetails(before: day, from: place)
+    }
+
+    func wipe(rewriting: Bool) throws(JournalFailure) {
+        try requireOpen()
+        state.withLock { $0.wipes += 1 }
+    }
+
+    /// How often what was erased was to leave the files.
+    var wipes: Int { state.withLock { $0.wipes } }
 
     func hold(_ known: [StreamPosition]) throws(JournalFailure) -> [RecordedEntry] {
         if isShared { store.hold(Set(known.map(\.stream)), by: ObjectIdentifier(self)) }

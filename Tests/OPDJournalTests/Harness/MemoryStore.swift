@@ -59,6 +59,16 @@ final class MemoryStore: Sendable {
         return Array(taken.sorted { EntryFilter.Place($1) < EntryFilter.Place($0) }.prefix(limit))
     }
 
+    /// In the order of streams, two at a time.
+    func sessionsWithDetails(before day: ClinicDay, from place: Int64) -> DetailsSearch {
+        let streams = contents.withLock { contents in
+            contents.streams.filter { $0.value.contains { $0.details != nil } }.keys.sorted { $0.key < $1.key }
+        }
+        let part = streams.filter { $0.key > place }.prefix(2)
+        return DetailsSearch(
+            sessions: part.filter { $0.isSession(before: day) }, next: part.count == 2 ? part.last?.key : nil)
+    }
+
     func head(of stream: StreamID) -> Int { contents.withLock { $0.streams[stream]?.count ?? 0 } }
 
     var epoch: Int { contents.withLock { $0.streams.keys.map(\.epoch).max() ?? 1 } }
@@ -133,7 +143,7 @@ final class MemoryStore: Sendable {
     private static func carryOut(_ write: Write, in contents: inout Contents) {
         for part in write.parts {
             guard let entry = part.entry else { continue }
-            contents.streams[part.stream, default: []].append(entry)
+            contents.streams[part.stream, default: []].append(carrying: entry)
             contents.places.append((part.stream, part.expectedVersion + 1))
         }
         if let key = write.key { contents.keys[key.stream.epoch, default: [:]][key.key.key] = key }
@@ -142,5 +152,14 @@ final class MemoryStore: Sendable {
     private static func forget(before newest: Instant, in contents: inout Contents) {
         let limit = newest.milliseconds - IdempotencyKey.lifetimeMilliseconds
         contents.keys = contents.keys.mapValues { keys in keys.filter { $0.value.time.milliseconds >= limit } }
+    }
+}
+
+extension [Entry] {
+    /// Appends an entry to those of a stream, and takes from beside them what it takes away.
+    mutating func append(carrying entry: Entry) {
+        for redaction in entry.redactions { self[redaction.version - 1].details = redaction.remains }
+        append(entry)
+        self[count - 1].redactions = []
     }
 }

@@ -66,6 +66,13 @@ extension Request {
         Request(.holiday(HolidayOrder(day: day, name: name)), key: key)
     }
 
+    static func erase(
+        _ number: Token.Number, in session: Session.ID = .first, live: Bool = true, key: IdempotencyKey? = nil
+    ) -> Request {
+        let order = ErasureOrder(token: Token.ID(session: session, number: number), acceptsLive: live)
+        return Request(.erase(order), key: key)
+    }
+
     static func undo(
         _ version: Int, in session: Session.ID = .first, key: IdempotencyKey? = nil
     ) -> Request {
@@ -94,7 +101,10 @@ extension Request {
         case .session(let id, _), .visit(let id): [id]
         case .transfer(let order): [order.token.session, order.target]
         case .undoPrepared(let order): order.entries.map(\.session)
-        case .leave, .holiday, .undo, .withdrawLeave, .withdrawHoliday, .directory, .reset: []
+        case .erase(let order): [order.token.session]
+        case .leave, .holiday, .undo, .withdrawLeave, .withdrawHoliday, .directory, .eraseFormer,
+            .eraseFormerPrepared, .reset:
+            []
         }
     }
 }

@@ -13,13 +13,15 @@ struct Shown: Equatable, CustomStringConvertible {
         }
     }
 
-    init(_ receipt: Receipt) {
+    /// Names may have been erased between an answer and its repetition.
+    init(_ receipt: Receipt, withNames: Bool = true) {
         switch receipt {
-        case .session(let receipt): description = Self.describe(receipt)
+        case .session(let receipt): description = Self.describe(receipt, withNames)
         case .joint(let receipt):
             // Where the command left the directory alone, its answer does not show it.
             let directory = receipt.directoryEvents.isEmpty ? "-" : Self.describe(receipt.directory)
-            description = "\(receipt.sessions.map(Self.describe)) \(directory) \(receipt.directoryEvents)"
+            description =
+                "\(receipt.sessions.map { Self.describe($0, withNames) }) \(directory) \(receipt.directoryEvents)"
         case .directory(let directory, let events): description = "\(Self.describe(directory)) \(events)"
         case .visited: description = "visited"
         case .reset: description = "reset"
@@ -37,9 +39,9 @@ struct Shown: Equatable, CustomStringConvertible {
         return "\(directory.timeZone ?? "-") \(directory.settings) \(doctors) \(holidays) \(directory.leaves)"
     }
 
-    private static func describe(_ receipt: SessionReceipt) -> String {
+    private static func describe(_ receipt: SessionReceipt, _ withNames: Bool) -> String {
         let tokens = receipt.tokens.map { record in
-            let details = record.details
+            let details = withNames ? record.details : nil
             let patient = [details?.patientName, details?.phone, details?.patientID].map { $0 ?? "-" }
             return "\(record.id.value) \(record.token) \(patient)"
         }

@@ -9,6 +9,35 @@ struct Audit {
     /// Ordered by stream and version.
     let entries: [RecordedEntry]
     let errands: [Errand]
+    /// The tokens whose details were erased.
+    let erased: Set<Token.ID>
+
+    init(entries: [RecordedEntry], errands: [Errand]) {
+        self.entries = entries
+        self.errands = errands
+        erased = Set(
+            entries.flatMap { entry -> [Token.ID] in
+                guard case .session(let id) = entry.stream.kind else { return [] }
+                let events = (try? EventCoding.sessionEvents(from: entry.entry.events)) ?? []
+                return events.compactMap { event in
+                    if case .tokenErased(let number) = event { Token.ID(session: id, number: number) } else { nil }
+                }
+            })
+    }
+
+    /// Of whoever was erased no record shows anything, neither in the journal nor in memory.
+    func erasedAreGone(_ hospital: Hospital) async throws {
+        let names = Set(errands.filter { $0.booked.map { erased.contains($0) } ?? false }.compactMap(\.patient))
+        for entry in entries {
+            guard let details = entry.entry.details else { continue }
+            for one in [details] + details.further { #expect(!names.contains(one.patientName ?? "")) }
+        }
+        for id in RandomErrands.sessions {
+            let live = try await hospital.session(id).live
+            for token in live.session.tokens where token.isErased { #expect(live.record(of: token).details == nil) }
+        }
+        #expect(names.count > 5)
+    }
 
     /// `opdesk verify` finds nothing.
     func verifies() {
@@ -44,7 +73,9 @@ struct Audit {
             guard let patient = errand.patient else { continue }
             let tokens = booked[patient] ?? []
             switch errand.outcome {
-            case .done: #expect(tokens == (errand.request.isDryRun ? [] : [errand.booked]), "\(patient)")
+            case .done:
+                let isGone = errand.request.isDryRun || errand.booked.map { erased.contains($0) } ?? false
+                #expect(tokens == (isGone ? [] : [errand.booked]), "\(patient)")
             case .refused, .unavailable: #expect(tokens == [], "\(patient)")
             case .unknown: #expect(tokens.count <= 1, "\(patient)")
             case nil: Issue.record("\(patient) was never answered")

@@ -27,7 +27,7 @@ struct Errand: Sendable {
 
     var isJoint: Bool {
         switch request.command {
-        case .transfer, .leave, .holiday, .undo, .withdrawLeave, .withdrawHoliday: true
+        case .transfer, .leave, .holiday, .undo, .withdrawLeave, .withdrawHoliday, .erase: true
         default: false
         }
     }

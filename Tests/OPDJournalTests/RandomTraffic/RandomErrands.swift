@@ -19,6 +19,8 @@ struct RandomErrands {
     /// Leaves and holidays among them. Two nodes that do not look at each other's sessions would miss what the other has
     /// just opened.
     private let withAbsences: Bool
+    /// Now and then somebody is erased. Drawn apart, so that everything else is what it would be without.
+    private var erasing: SplitMix64?
     private let pool: Pool
 
     /// What the errands are about.
@@ -29,7 +31,8 @@ struct RandomErrands {
         var lastVersion = 150
     }
 
-    init(seed: UInt64, client: Int, withAbsences: Bool = true, pool: Pool = Pool()) {
+    init(seed: UInt64, client: Int, withAbsences: Bool = true, withErasures: Bool = false, pool: Pool = Pool()) {
+        erasing = withErasures ? SplitMix64(seed: ~seed &* 1_000 &+ UInt64(client)) : nil
         chance = SplitMix64(seed: seed &* 1_000 &+ UInt64(client))
         self.client = client
         self.withAbsences = withAbsences
@@ -46,6 +49,7 @@ struct RandomErrands {
         let details = PersonalDetails(
             patientName: isBooking ? name : nil, patientID: id, reason: isBooking ? nil : name)
         var request = Request(command(isBooking), actor: "client \(client)", details: details, key: key)
+        if !isBooking, let erasure = erasure() { request = Request(erasure, actor: "client \(client)", key: key) }
         request.isDryRun = chance.chance(4)
         return Errand(request: request)
     }
@@ -64,6 +68,16 @@ struct RandomErrands {
     }
 
     mutating func chance(_ percent: Int) -> Bool { chance.chance(percent) }
+
+    private mutating func erasure() -> Request.Command? {
+        guard erasing?.chance(20) ?? false, let session = erasing?.one(of: pool.sessions),
+            let number = erasing?.number(in: 1...pool.lastToken)
+        else { return nil }
+        let token = Token.ID(session: session, number: Token.Number(number)!)
+        let isLast = erasing?.chance(30) ?? false
+        return .erase(
+            ErasureOrder(token: isLast ? lastToken ?? token : token, acceptsLive: erasing?.chance(80) ?? false))
+    }
 
     private mutating func command(_ isBooking: Bool) -> Request.Command {
         let session = chance.one(of: pool.sessions)

@@ -117,6 +117,31 @@ struct RandomTrafficTests {
         for node in nodes { node.end() }
     }
 
+    @Test("while people are erased through either of two nodes", arguments: UInt64(31)...34)
+    func withErasures(seed: UInt64) async throws {
+        let store = MemoryStore()
+        try OtherNode(MemoryJournal(store)).openHospital(Self.patterns)
+        let nodes = try (0..<2).map { _ in try TestHospital(MemoryJournal(store, isShared: true)) }
+        let clients = (0..<12).map { RandomClient(seed: seed, number: $0, count: 60, withErasures: true) }
+        await withTaskGroup { group in
+            for (number, client) in clients.enumerated() {
+                group.addTask { await client.run(in: nodes[number % 2], beside: nil) }
+            }
+        }
+        var errands: [Errand] = []
+        for client in clients { errands += await client.finished }
+        let audit = Audit(entries: store.entriesByStream, errands: errands)
+        for node in nodes {
+            try await node.hospital.catchUp()
+            audit.verifies()
+            try await audit.replayEqualsMemory(node.hospital)
+            try audit.bookingsAreThereOnce()
+            try audit.patientsGoAlong()
+            try await audit.erasedAreGone(node.hospital)
+        }
+        for node in nodes { node.end() }
+    }
+
     private func expectVariety(_ errands: [Errand]) {
         let joint = errands.filter { errand in
             if case .done(.joint) = errand.outcome { !errand.request.isDryRun } else { false }

@@ -54,7 +54,7 @@ struct CommandCall: CustomTestStringConvertible, Sendable {
         .token("start", after: called), .token("complete", after: called + [.token("start")]),
         .token("skip", after: called), .token("park", after: [checkIn]),
         .token("resume", after: [checkIn, .token("park")]), .token("reinstate", after: [.token("cancel")]),
-        .token("move", ["slot_index": 1]),
+        .token("move", ["slot_index": 1]), .token("erase", ["accept_live": true]),
         .token("transfer", ["doctor_id": 2, "slot_index": 0], after: [office[0]]),
     ]
 

@@ -69,7 +69,9 @@ struct DayFieldTests {
                 try await desk.patch(path, JSONValue.object([]).with(wrong.name, value)).expectProblem(
                     422, field: wrong.field)
             }
-            #expect(try await desk.get(path).json == SettingsTests.defaults)
+            #expect(
+                try await desk.get(path).json
+                    == (path == "/settings" ? SettingsTests.hospitalDefaults : SettingsTests.defaults))
         }
     }
 
@@ -81,8 +83,11 @@ struct DayFieldTests {
                 "waitlist_order": ["displaced", "arrival"], "booking_cutoff_minutes": 5, "booking_horizon_days": 30,
                 "emergency_overflow": 2, "overbooking": false, "skip_calls": 3, "no_show_after_minutes": 20,
             ]
-            #expect(try await desk.patch("/settings", all).expectDone().json == all)
+            let hospital = all.with("retention_days", 365)
+            #expect(try await desk.patch("/settings", hospital).expectDone().json == hospital)
             #expect(try await desk.get("/doctors/1/settings").json == all)
+            try await desk.patch("/doctors/1/settings", ["retention_days": 1]).expectProblem(
+                422, field: "retention_days")
             let none: JSONValue = [
                 "booking_cutoff_minutes": .null, "booking_horizon_days": .null, "no_show_after_minutes": .null,
                 "emergency_overflow": .null, "overbooking": .null, "skip_calls": .null,
@@ -92,7 +97,13 @@ struct DayFieldTests {
                 #expect(own[name] == .null)
             }
             #expect(own["skip_calls"] == 3)
-            #expect(try await desk.get("/settings").json == all)
+            #expect(try await desk.get("/settings").json == hospital)
+            #expect(
+                try await desk.patch("/settings", ["retention_days": .null]).expectDone()["retention_days"] == .null)
+            for days in [0, 36_501] {
+                try await desk.patch("/settings", ["retention_days": .integer(days)]).expectProblem(
+                    422, field: "retention_days")
+            }
         }
     }
 }

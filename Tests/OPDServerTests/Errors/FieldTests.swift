@@ -147,7 +147,7 @@ struct FieldTests {
             try await desk.patch("/settings", ["colour": "red"]).expectProblem(
                 422,
                 "colour: is unknown; known are waitlist_order, booking_cutoff_minutes, booking_horizon_days, "
-                    + "emergency_overflow, skip_calls, no_show_after_minutes, overbooking.")
+                    + "emergency_overflow, skip_calls, no_show_after_minutes, overbooking, retention_days.")
             try await desk.post("/admin/reset", ["colour": "red"]).expectProblem(422, "colour: is unknown here.")
         }
     }

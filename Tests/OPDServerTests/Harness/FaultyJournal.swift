@@ -1,4 +1,5 @@
 import Dispatch
+import OPDEngine
 import OPDJournal
 import Synchronization
 
@@ -117,6 +118,18 @@ final class FaultyJournal: Journal {
         if waits { probeGate.wait() }
         try check()
         try journal.checkWritable()
+    }
+
+    func sessionsWithDetails(
+        before day: ClinicDay, from place: Int64
+    ) throws(JournalFailure) -> DetailsSearch {
+        try check()
+        return try journal.sessionsWithDetails(before: day, from: place)
+    }
+
+    func wipe(rewriting: Bool) throws(JournalFailure) {
+        try check()
+        try journal.wipe(rewriting: rewriting)
     }
 
     func awaitAnnouncement(milliseconds: Int) -> [StreamID] {
