@@ -45,7 +45,7 @@ package enum EventCoding {
         try records(from: bytes).map { record throws(Problem) in try DirectoryEvent(record) }
     }
 
-    private static func encode(_ schema: Int, _ events: (inout JSONWriter) -> Void) -> [UInt8] {
+    static func encode(_ schema: Int, _ events: (inout JSONWriter) -> Void) -> [UInt8] {
         var writer = JSONWriter(capacity: 128)
         writer.object { writer in
             writer.member("schema", schema)
@@ -55,7 +55,7 @@ package enum EventCoding {
         return writer.bytes
     }
 
-    private static func records(from bytes: [UInt8]) throws(Problem) -> [EventRecord] {
+    static func records(from bytes: [UInt8]) throws(Problem) -> [EventRecord] {
         let entry: JSONValue
         do {
             entry = try JSONValue(bytes)

@@ -14,6 +14,8 @@ package enum Receipt: Sendable {
     case joint(JointReceipt)
     case directory(Directory, [DirectoryEvent])
     case visited
+    /// A disclosure is in the journal.
+    case recorded
     case reset
 }
 

@@ -12,7 +12,7 @@ struct CatchUp {
     /// Reads what is new in these streams.
     func streams(_ streams: Set<StreamID>) throws(JournalFailure) {
         if streams.contains(where: \.isDirectory) { try directory() }
-        for known in positions(of: streams) where !known.stream.isDirectory {
+        for known in positions(of: streams) where known.stream.isSession {
             try apply(journal.entries(of: known.stream, after: known.version, through: nil))
         }
     }
@@ -60,6 +60,7 @@ struct CatchUp {
             switch stream.kind {
             case .directory: StreamPosition(stream, published.directory.version)
             case .session(let id): published.peek(id).map { StreamPosition(stream, $0.live.version) }
+            case .disclosures(let day): StreamPosition(stream, published.disclosures(on: day).version)
             }
         }
     }
@@ -72,6 +73,7 @@ struct CatchUp {
             switch first.stream.kind {
             case .directory: try fold(rest[..<end], epoch: first.stream.epoch)
             case .session(let id): try fold(rest[..<end], of: id, epoch: first.stream.epoch)
+            case .disclosures(let day): try fold(rest[..<end], on: day, epoch: first.stream.epoch)
             }
             rest = rest[end...]
         }
@@ -82,6 +84,12 @@ struct CatchUp {
         var directory = published.directory
         for entry in entries where entry.version > directory.version { try directory.apply(entry) }
         published.update { $0.publish(directory, epoch: epoch) }
+    }
+
+    private func fold(_ entries: ArraySlice<RecordedEntry>, on day: ClinicDay, epoch: Int) throws(JournalFailure) {
+        var end = published.disclosures(on: day)
+        for entry in entries where entry.version > end.version { try end.apply(entry) }
+        published.update { $0.publish(end, epoch: epoch) }
     }
 
     private func fold(
@@ -102,4 +110,5 @@ struct CatchUp {
 
 extension StreamID {
     var isDirectory: Bool { kind == .directory }
+    var isSession: Bool { if case .session = kind { true } else { false } }
 }

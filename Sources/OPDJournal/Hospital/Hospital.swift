@@ -100,6 +100,12 @@ package final class Hospital: Sendable {
         return answer
     }
 
+    /// Has it recorded that somebody was shown the details of several people.
+    package func record(_ disclosure: Disclosure, actor: String?, requestID: String?) async throws(Unavailability) {
+        let request = Request(.disclosure(disclosure), actor: actor, requestID: requestID)
+        if case .unavailable(let reason) = try await decide(request) { throw reason }
+    }
+
     /// The newest committed state of a session. A session without entries is one that has not opened; looking at it takes
     /// no memory, since anybody may look at any date.
     package func session(_ id: Session.ID) async throws(Unavailability) -> PublishedSession {

@@ -110,6 +110,7 @@ private struct Past {
                         )
                     }
                     try directory.apply(recorded)
+                case .disclosures: break
                 case .session:
                     if recorded.stream.epoch == epoch { try session?.apply(recorded) }
                 }

@@ -10,7 +10,9 @@ struct Preparation {
     static func isNeeded(for command: Request.Command) -> Bool {
         switch command {
         case .leave, .holiday, .undo, .withdrawLeave, .withdrawHoliday, .eraseFormer: true
-        case .directory, .session, .transfer, .undoPrepared, .erase, .eraseFormerPrepared, .visit, .reset: false
+        case .directory, .session, .transfer, .undoPrepared, .erase, .eraseFormerPrepared, .disclosure, .visit,
+            .reset:
+            false
         }
     }
 

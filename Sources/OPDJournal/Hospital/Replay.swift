@@ -12,6 +12,7 @@ struct Replay {
             let entry = EntryReference(session: id, version: key.version)
             let first = try session(entry, command)
             return isJoint(command) ? .joint(try joint(first, entry, command)) : .session(first)
+        case .disclosures: return .recorded
         case .directory:
             let (directory, events) = try directory { version, _ in version == key.version }
             guard isJoint(command) else { return .directory(directory, key.hasEntry ? events : []) }
@@ -23,7 +24,7 @@ struct Replay {
     private func isJoint(_ command: Request.Command) -> Bool {
         switch command {
         case .transfer, .leave, .holiday, .undo, .undoPrepared, .withdrawLeave, .withdrawHoliday, .erase: true
-        case .directory, .session, .eraseFormer, .eraseFormerPrepared, .visit, .reset: false
+        case .directory, .session, .eraseFormer, .eraseFormerPrepared, .disclosure, .visit, .reset: false
         }
     }
 

@@ -19,6 +19,8 @@ package struct Request: Sendable {
         /// The same of everybody in a session of an epoch that is over.
         case eraseFormer(StreamID)
         case eraseFormerPrepared(FormerSession)
+        /// Records that personal details were shown.
+        case disclosure(Disclosure)
         /// Brings a session into memory, and changes nothing.
         case visit(Session.ID)
         /// Starts a new epoch: an empty hospital, in the same time zone.
@@ -71,7 +73,7 @@ package struct Request: Sendable {
         case .undo(let entry): entry.session
         case .undoPrepared(let order): order.entries.first?.session
         case .directory, .leave, .holiday, .withdrawLeave, .withdrawHoliday, .eraseFormer, .eraseFormerPrepared,
-            .reset:
+            .disclosure, .reset:
             nil
         }
     }

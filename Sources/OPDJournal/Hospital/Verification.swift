@@ -22,6 +22,7 @@ package struct Verification: Sendable {
     private var joint = JointParts()
     private var session: LiveSession?
     private var directory: LiveDirectory?
+    private var disclosures: DisclosuresEnd?
     private var current: StreamID?
     /// A stream with an unreadable entry is not followed further.
     private var isBroken = false
@@ -61,6 +62,7 @@ package struct Verification: Sendable {
         tokens += session?.session.tokens.count ?? 0
         session = nil
         directory = nil
+        disclosures = nil
     }
 
     private mutating func begin(_ stream: StreamID) {
@@ -72,17 +74,19 @@ package struct Verification: Sendable {
         case .session(let id):
             session = LiveSession(id)
             sessions += 1
+        case .disclosures(let day): disclosures = DisclosuresEnd(day: day)
         }
     }
 
     private mutating func fold(_ recorded: RecordedEntry) throws(JournalFailure) {
-        let previous = session?.time ?? directory?.time ?? recorded.entry.time
+        let previous = session?.time ?? directory?.time ?? disclosures?.time ?? recorded.entry.time
         if recorded.entry.time < previous { report(recorded.version, "is older than the entry before it") }
         if let events = try session?.events(of: recorded) {
             for leftover in session?.leftovers(with: recorded, events) ?? [] { report(recorded.version, leftover) }
             session?.apply(events, details: recorded.entry.details, at: recorded.entry.time)
             joint.add(events, recorded.stream, recorded.version)
         }
+        try disclosures?.apply(recorded)
         if let events = try directory?.apply(recorded) { joint.add(events, recorded.stream, recorded.version) }
     }
 

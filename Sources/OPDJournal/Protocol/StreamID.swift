@@ -1,10 +1,12 @@
 import OPDEngine
 
-/// One line of entries in the journal: the directory of an epoch, or a session of it.
+/// One line of entries in the journal: the directory of an epoch, a session of it, or what was shown to whom on a date.
 package struct StreamID: Hashable, Sendable {
     package enum Kind: Hashable, Sendable {
         case directory
         case session(Session.ID)
+        /// Who was shown the personal details of several people, on this date.
+        case disclosures(ClinicDay)
     }
 
     /// Counts the resets of the hospital, from 1. A reset starts a new epoch; what was before stays in the journal.
@@ -17,17 +19,22 @@ package struct StreamID: Hashable, Sendable {
         StreamID(epoch: epoch, kind: .session(id))
     }
 
+    package static func disclosures(on day: ClinicDay, epoch: Int) -> StreamID {
+        StreamID(epoch: epoch, kind: .disclosures(day))
+    }
+
     private init(epoch: Int, kind: Kind) {
         self.epoch = epoch
         self.kind = kind
     }
 
     /// The stream as one integer, in the order of epochs: 20 bits each for the doctor and for the day as yymmdd, the
-    /// epoch above them. The directory is doctor 0 on day 0.
+    /// epoch above them. The directory is doctor 0 on day 0, disclosures are doctor 0 on theirs.
     package var key: Int64 {
         switch kind {
         case .directory: Int64(epoch) << 40
         case .session(let id): Int64(epoch) << 40 | Int64(id.doctor.value) << 20 | Int64(id.day.yymmdd)
+        case .disclosures(let day): Int64(epoch) << 40 | Int64(day.yymmdd)
         }
     }
 
@@ -46,6 +53,9 @@ package struct StreamID: Hashable, Sendable {
         guard epoch >= 1 else { return nil }
         if doctor == 0 && day == 0 {
             self = .directory(epoch: epoch)
+        } else if doctor == 0 {
+            guard let day = ClinicDay(yymmdd: day) else { return nil }
+            self = .disclosures(on: day, epoch: epoch)
         } else {
             guard let doctor = Doctor.ID(doctor), let day = ClinicDay(yymmdd: day) else { return nil }
             self = .session(Session.ID(doctor: doctor, day: day), epoch: epoch)
@@ -65,6 +75,7 @@ extension StreamID: CustomStringConvertible {
         switch kind {
         case .directory: "\(epoch)/directory"
         case .session(let id): "\(epoch)/doctor/\(id.doctor)/\(id.day)"
+        case .disclosures(let day): "\(epoch)/disclosures/\(day)"
         }
     }
 }

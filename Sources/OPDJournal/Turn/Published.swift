@@ -32,6 +32,8 @@ package final class Published: Sendable {
         var epoch: Int
         var directory: LiveDirectory
         var sessions: [Session.ID: PublishedSession] = [:]
+        /// Of the last date on which this node has recorded any.
+        var disclosures: DisclosuresEnd?
 
         /// Takes the session in, unless a newer state of it is there, or it is of an epoch that is over. Returns the one
         /// that is not published any more.
@@ -51,6 +53,13 @@ package final class Published: Sendable {
                 self.directory = directory
             }
         }
+
+        /// The same for the disclosures of one date.
+        mutating func publish(_ end: DisclosuresEnd, epoch: Int) {
+            guard epoch == self.epoch else { return }
+            if let known = disclosures, known.day == end.day, known.version > end.version { return }
+            disclosures = end
+        }
     }
 
     private let state: Mutex<State>
@@ -64,6 +73,13 @@ package final class Published: Sendable {
     /// Without a copy of the whole directory.
     func withDirectory<Value>(_ body: (LiveDirectory) -> Value) -> Value { state.withLock { body($0.directory) } }
     func hasDoctor(_ id: Doctor.ID) -> Bool { withDirectory { id.value <= $0.directory.doctors.count } }
+
+    /// From the beginning, when this node knows of none on that date.
+    func disclosures(on day: ClinicDay) -> DisclosuresEnd {
+        disclosures.flatMap { $0.day == day ? $0 : nil } ?? DisclosuresEnd(day: day)
+    }
+
+    var disclosures: DisclosuresEnd? { state.withLock { $0.disclosures } }
 
     package var sessionCount: Int { state.withLock { $0.sessions.count } }
 

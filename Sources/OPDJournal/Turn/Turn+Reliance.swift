@@ -32,6 +32,7 @@ extension Turn {
         switch stream.kind {
         case .directory: stream.epoch == epoch ? directory.version : 0
         case .session(let id): places[id].map { sessions[$0].version } ?? seen(id)?.version
+        case .disclosures(let day): disclosures.flatMap { $0.day == day ? $0.version : nil }
         }
     }
 }

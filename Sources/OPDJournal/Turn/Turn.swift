@@ -35,6 +35,8 @@ struct Turn {
 
     var directory: LiveDirectory
     var directoryChanged = false
+    /// Where those of the last date on which there were any end; nil while this node knows of none.
+    var disclosures: DisclosuresEnd?
     /// After a reset, the directory of the next epoch.
     var freshDirectory: LiveDirectory?
     /// The sessions that this turn has touched, as they will be.
@@ -86,6 +88,7 @@ struct Turn {
         case .eraseFormerPrepared(let former): decide(former, request)
         case .undo, .withdrawLeave, .withdrawHoliday, .eraseFormer:
             preconditionFailure("the hospital prepares these first")
+        case .disclosure(let disclosure): decide(disclosure, request)
         case .visit(let id): visit(id)
         case .reset: reset(request)
         }

@@ -125,6 +125,7 @@ struct TurnRunner {
             published: { [published] id in
                 seen.map { $0.session(id) } ?? published.peek(id)?.live
             })
+        turn.disclosures = published.disclosures
         let decisions = letters.map { turn.decide($0.request) }
         let reliance = journal.isShared ? turn.reliance(of: decisions) : nil
         let writes = turn.writes + (reliance.map { [$0] } ?? [])
@@ -188,6 +189,9 @@ extension TurnRunner {
             for session in changed { replaced.append(state.publish(session, epoch: turn.epoch)) }
             if turn.directoryChanged && !lost.contains(.directory(epoch: turn.epoch)) {
                 state.publish(turn.directory, epoch: turn.epoch)
+            }
+            if let end = turn.disclosures, !lost.contains(.disclosures(on: end.day, epoch: turn.epoch)) {
+                state.publish(end, epoch: turn.epoch)
             }
             if let fresh = turn.freshDirectory, !lost.contains(.directory(epoch: turn.epoch + 1)) {
                 state.publish(fresh, epoch: turn.epoch + 1)

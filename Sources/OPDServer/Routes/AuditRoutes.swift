@@ -109,6 +109,7 @@ package struct AuditLine {
     private enum Events {
         case session(Session.ID, [SessionEvent])
         case directory([DirectoryEvent])
+        case disclosures([Disclosure])
     }
 
     private let recorded: RecordedEntry
@@ -118,6 +119,7 @@ package struct AuditLine {
         self.recorded = recorded
         switch recorded.stream.kind {
         case .directory: events = .directory(try EventCoding.directoryEvents(from: recorded.entry.events))
+        case .disclosures: events = .disclosures(try EventCoding.disclosures(from: recorded.entry.events))
         case .session(let id): events = .session(id, try EventCoding.sessionEvents(from: recorded.entry.events))
         }
     }
@@ -142,6 +144,7 @@ package struct AuditLine {
             switch events {
             case .session(_, let events): for event in events { EventCoding.writePublic(event, to: &writer) }
             case .directory(let events): for event in events { EventCoding.writePublic(event, to: &writer) }
+            case .disclosures(let events): for event in events { EventCoding.writePublic(event, to: &writer) }
             }
         }
     }

@@ -10,6 +10,7 @@ struct Desk: Sendable {
     let options: ServerOptions
     /// Who failed to log in, and for how long they have to wait.
     let failures = LoginFailures()
+    let disclosures = DisclosureRecord()
     var metrics = PrometheusMetrics()
     var connections = Connections(ConnectionLimits(), TrustedProxies())
     /// When the server was made, in seconds since 1970.
@@ -28,6 +29,14 @@ struct Desk: Sendable {
             throw wording(refusal) ?? Problem(refusal, session: session, calendar: calendar)
         case .unavailable(let reason): throw Problem(reason)
         }
+    }
+
+    /// To be called before an answer with the details of so many people goes out.
+    func note(_ people: Int, of doctor: Doctor.ID?, on day: ClinicDay, _ request: Request, _ context: DeskContext) async
+    {
+        let route = "\(request.method.rawValue) \(context.endpointPath ?? DeskContext.unknownRoute)"
+        await disclosures.note(
+            Disclosure(route: route, doctor: doctor, day: day, people: people), context, hospital)
     }
 
     func parameter(_ name: String, of context: DeskContext) -> String {

@@ -49,6 +49,7 @@ extension Desk {
             let session = try await hospital.session(Session.ID(doctor: doctor.id, day: day))
             // What a session would open with is the directory's business.
             let state = session.live.session.isOpen ? 0 : hospital.directoryVersion
+            await note(session.live.session.tokens.count, of: doctor.id, on: day, request, context)
             return .json(.ok, session.memoized("schedule", at: [state]) { answer.bytes($0) })
         } catch {
             throw Problem(error)

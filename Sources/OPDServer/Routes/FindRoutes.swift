@@ -28,6 +28,7 @@ extension Desk {
                 found.append(record)
             }
         }
+        await note(found.count, of: search.doctor, on: search.day, request, context)
         return .json { writer in
             writer.key("tokens")
             writer.array { writer in
@@ -49,7 +50,7 @@ extension Desk {
 struct TokenSearch {
     let day: ClinicDay
     let limit: Int
-    private let doctor: Doctor.ID?
+    let doctor: Doctor.ID?
     private let department: String?
     private let status: Token.Status?
     private let presence: Token.Presence?

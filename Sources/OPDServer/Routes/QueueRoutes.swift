@@ -22,6 +22,7 @@ extension Desk {
             }
             return ByteBuffer(bytes: writer.bytes)
         }
+        if showsNames { await note(session.live.session.tokens.count, of: id.doctor, on: id.day, request, context) }
         return .json(.ok, bytes)
     }
 }

@@ -158,7 +158,7 @@ final class ClusterClient: @unchecked Sendable {
             switch outcome {
             case .done(let gist, let epoch):
                 let changes =
-                    gist.sessions.contains { !$0.events.isEmpty } || !gist.directory.isEmpty || request.isReset
+                    gist.sessions.contains { !$0.events.isEmpty } || !gist.directory.isEmpty || request.alwaysWrites
                 let wanted = changes && !request.isDryRun ? 1 : 0
                 // What is asked again after a reset is done again.
                 let isAgain = request.key != nil && epochs.contains { $0 > epoch }

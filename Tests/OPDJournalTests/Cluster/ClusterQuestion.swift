@@ -35,7 +35,7 @@ struct ClusterQuestion {
             case .session(let receipt) where receipt.events.isEmpty: if !isRepeated { checkDecision(answer) }
             case .session(let receipt): checkState(receipt)
             case .joint(let joint): for session in joint.sessions { checkState(session) }
-            case .directory, .visited, .reset: break
+            case .directory, .visited, .recorded, .reset: break
             }
         }
     }
@@ -60,7 +60,7 @@ struct ClusterQuestion {
     /// What changed something has an entry of its own by now, and not two.
     private func checkEntries(_ gist: Gist) {
         guard let actor = request.actor else { return }
-        let changes = gist.sessions.contains { !$0.events.isEmpty } || !gist.directory.isEmpty || request.isReset
+        let changes = gist.sessions.contains { !$0.events.isEmpty } || !gist.directory.isEmpty || request.alwaysWrites
         let written = truth.writes[actor] ?? []
         if changes && written.isEmpty { world.report("\(name) was told that it is done, and nothing is committed") }
         if !changes && !written.isEmpty && !isRepeated {
@@ -102,7 +102,7 @@ struct ClusterQuestion {
     }
 
     private func isRelevant(_ stream: StreamID) -> Bool {
-        guard case .session(let id) = stream.kind else { return true }
+        guard case .session(let id) = stream.kind else { return stream.isDirectory }
         switch request.command {
         case .directory, .session, .transfer: return request.sessions.contains(id)
         default: return true
@@ -160,7 +160,7 @@ struct Gist: Equatable, CustomStringConvertible {
             sessions = joint.sessions.map { Part($0) }
             directory = joint.directoryEvents
         case .done(.directory(_, let events)): directory = events
-        case .done(.visited), .done(.reset), .unavailable: break
+        case .done(.visited), .done(.recorded), .done(.reset), .unavailable: break
         }
     }
 

@@ -75,6 +75,7 @@ final class ClusterTruth: @unchecked Sendable {
             switch part.stream.kind {
             case .session(let id): try note(recorded, of: id, directory)
             case .directory: try note(recorded)
+            case .disclosures: _ = try EventCoding.disclosures(from: recorded.entry.events)
             }
         } catch {
             world.report("\(error)")

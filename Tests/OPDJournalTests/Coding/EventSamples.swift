@@ -10,6 +10,18 @@ struct EventSample<Event: Sendable>: Sendable, CustomStringConvertible {
     var description: String { name }
 }
 
+extension EventSample<Disclosure> {
+    static let all: [EventSample<Disclosure>] = [
+        EventSample(
+            name: "details_shown",
+            event: Disclosure(
+                route: "GET /doctors/{doctor_id}/schedule", doctor: 3, day: ClinicDay("2026-11-22")!, people: 41)),
+        EventSample(
+            name: "details_shown-several_doctors",
+            event: Disclosure(route: "GET /tokens", doctor: nil, day: ClinicDay("2026-11-22")!, people: 500)),
+    ]
+}
+
 extension EventSample<SessionEvent> {
     static let all = firstRelease + liveDay + erasure
 

@@ -28,13 +28,22 @@ struct GoldenTests {
         #expect(sample.name.hasPrefix(sample.event.typeName))
     }
 
+    @Test("a disclosure is written as ever, byte for byte, and read back", arguments: EventSample<Disclosure>.all)
+    func disclosure(sample: EventSample<Disclosure>) throws {
+        let encoded = EventCoding.encode(sample.event)
+        let golden = try GoldenFile(sample.name).bytes(recording: encoded)
+        #expect(String(decoding: encoded, as: UTF8.self) == String(decoding: golden, as: UTF8.self))
+        #expect(try EventCoding.disclosures(from: golden) == [sample.event])
+    }
+
     @Test("every case has a golden file, and every golden file a case")
     func isComplete() throws {
         let sessionSamples = EventSample<SessionEvent>.all
         let directorySamples = EventSample<DirectoryEvent>.all
         #expect(Set(sessionSamples.map(\.event.typeName)).count == SessionEvent.caseCount)
         #expect(Set(directorySamples.map(\.event.typeName)).count == DirectoryEvent.caseCount)
-        #expect(try GoldenFile.names == (sessionSamples.map(\.name) + directorySamples.map(\.name)).sorted())
+        let names = sessionSamples.map(\.name) + directorySamples.map(\.name) + EventSample<Disclosure>.all.map(\.name)
+        #expect(try GoldenFile.names == names.sorted())
     }
 
     @Test("an entry is written in the oldest schema that has all of its events")

@@ -95,6 +95,14 @@ extension Request {
 }
 
 extension Request {
+    /// Whether it has an entry, although its answer tells of no event.
+    var alwaysWrites: Bool {
+        switch command {
+        case .reset, .disclosure: true
+        default: false
+        }
+    }
+
     /// Every session that the command names.
     var sessions: [Session.ID] {
         switch command {
@@ -103,7 +111,7 @@ extension Request {
         case .undoPrepared(let order): order.entries.map(\.session)
         case .erase(let order): [order.token.session]
         case .leave, .holiday, .undo, .withdrawLeave, .withdrawHoliday, .directory, .eraseFormer,
-            .eraseFormerPrepared, .reset:
+            .eraseFormerPrepared, .disclosure, .reset:
             []
         }
     }

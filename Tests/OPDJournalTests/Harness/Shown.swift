@@ -24,6 +24,7 @@ struct Shown: Equatable, CustomStringConvertible {
                 "\(receipt.sessions.map { Self.describe($0, withNames) }) \(directory) \(receipt.directoryEvents)"
         case .directory(let directory, let events): description = "\(Self.describe(directory)) \(events)"
         case .visited: description = "visited"
+        case .recorded: description = "recorded"
         case .reset: description = "reset"
         }
     }

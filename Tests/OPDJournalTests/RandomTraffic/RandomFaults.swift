@@ -44,6 +44,9 @@ final class RandomFaults: Sendable {
         switch stream.kind {
         case .session(let id): _ = try? other.tryToSubmit(.book("rival \(number)", .followUp, slot: 1, in: id), at: now)
         case .directory: _ = try? other.tryToSubmit(.addDoctor("Dr. Rival"), at: now)
+        case .disclosures(let day):
+            let shown = Disclosure(route: "GET /tokens", doctor: nil, day: day, people: number)
+            _ = try? other.tryToSubmit(Request(.disclosure(shown)), at: now)
         }
     }
 }

@@ -34,6 +34,23 @@ struct VerificationTests {
                 + "\(version) belongs")
     }
 
+    @Test("disclosures are followed like every other stream")
+    func disclosures() throws {
+        var journal = try CleanJournal()
+        let stream = StreamID.disclosures(on: ClinicDay("2026-11-22")!, epoch: 1)
+        let shown = Disclosure(route: "GET /tokens", doctor: nil, day: ClinicDay("2026-11-22")!, people: 3)
+        var first = try #require(journal.entries.first)
+        first = RecordedEntry(
+            stream: stream, version: 1,
+            entry: Entry(time: first.entry.time, actor: "user:asha", events: EventCoding.encode(shown), details: nil))
+        journal.entries.append(first)
+        #expect(try journal.verification().findings == [])
+        journal.append(EventCoding.encode([SessionEvent.tokenCancelled(1)]), to: stream)
+        #expect(try journal.onlyFinding().contains("1/disclosures/2026-11-22 version 2"))
+        journal.entries.removeAll { $0.stream == stream && $0.version == 1 }
+        #expect(try journal.onlyFinding().contains("has version 2 where 1 belongs"))
+    }
+
     @Test("an entry that is there twice is named")
     func doubledVersion() throws {
         var journal = try CleanJournal()
