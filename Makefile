@@ -33,7 +33,15 @@ demo: setup-run build ## Print one simulated day
 	@exec $(BINARY) simulate $(ARGS)
 
 .PHONY: test
-test: setup check test-swift test-acceptance bench-short ## Install what is missing, run every check and test
+test: setup check test-swift test-fuzz test-acceptance bench-short ## Install what is missing, run every check and test
+
+# For each of the fuzzers.
+FUZZ_SECONDS ?= 600
+
+.PHONY: fuzz
+fuzz: setup ## Feed the decoders nonsense, FUZZ_SECONDS long each (600), from another seed each time
+	OPDESK_TEST_FUZZ_SECONDS=$(FUZZ_SECONDS) OPDESK_TEST_FUZZ_SEED=$${SEED:-$$RANDOM$$RANDOM} \
+		OPDESK_TEST_MINUTES=$$(($(FUZZ_SECONDS) / 10 + 20)) scripts/test-swift --filter FuzzTests
 
 .PHONY: check
 check: ## Check layout, style and links; changes nothing
@@ -82,6 +90,10 @@ build:
 .PHONY: test-swift
 test-swift:
 	scripts/with-postgres scripts/test-swift
+
+.PHONY: test-fuzz
+test-fuzz:
+	OPDESK_TEST_FUZZ_SECONDS=15 scripts/test-swift --filter FuzzTests
 
 .PHONY: test-acceptance
 test-acceptance: build
