@@ -96,9 +96,11 @@ let package = Package(
         .executableTarget(
             name: "OPDBenchmarks",
             dependencies: [
-                "OPDEngine", "OPDJournal",
+                "OPDEngine", "OPDJournal", "OPDJournalSQLite", "OPDServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             path: "Benchmarks/OPDBenchmarks",
             swiftSettings: warningsAreErrors),
@@ -121,7 +123,7 @@ let package = Package(
         .testTarget(
             name: "OPDServerTests",
             dependencies: [
-                "OPDEngine", "OPDJournal", "OPDJournalPostgres", "OPDJournalSQLite", "OPDServer",
+                "OPDEngine", "OPDJournal", "OPDJournalPostgres", "OPDJournalSQLite", "OPDServer", "SeededChance",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

@@ -58,13 +58,15 @@ def call(method, url, body=None, raw=None):
         return answer.read()
 
 
-def wrk(url, seconds, script=None, *arguments, connections=CONNECTIONS):
-    """Requests a second, and the answers that were no success."""
+def wrk(url, seconds, script=None, *arguments, connections=CONNECTIONS, strict=False):
+    """Requests a second. Says when there were answers that were no success; with strict that ends the run."""
     command = ["wrk", "-t2", f"-c{connections}", f"-d{seconds}s"]
     command += ["-s", str(FOLDER / script)] if script else []
     output = subprocess.run([*command, url, "--", *map(str, arguments)], capture_output=True, text=True, check=True).stdout
     rate = next(float(line.split()[1]) for line in output.splitlines() if line.startswith("Requests/sec"))
     failed = next((line.strip() for line in output.splitlines() if "Non-2xx" in line or "Socket errors" in line), None)
+    if failed and strict:
+        sys.exit(f"{url}: {failed}")
     if failed:
         print(f"  warning: {url}: {failed}")
     return rate

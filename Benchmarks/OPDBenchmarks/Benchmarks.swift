@@ -6,5 +6,5 @@ struct Benchmarks: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "OPDBenchmarks",
         abstract: "Measures OPDesk. Run Benchmarks/run, which calls this.",
-        subcommands: [EngineBenchmark.self, JSONBenchmark.self, BareServer.self])
+        subcommands: [EngineBenchmark.self, JSONBenchmark.self, BareServer.self, DeskServer.self])
 }

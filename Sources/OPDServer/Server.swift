@@ -23,6 +23,8 @@ package struct ServerOptions: Sendable {
     package var connections = ConnectionLimits()
     package var rates = Rates()
     package var trustedProxies = TrustedProxies()
+    /// Without metrics, ids of requests and limits of connections: for measuring what these cost, and for nothing else.
+    package var isUnguarded = false
     /// A clock that never goes back.
     var uptime: @Sendable () -> Duration = { ContinuousClock.now - Self.start }
     package var access = AccessOptions()
@@ -114,16 +116,21 @@ package struct OPDServer: Sendable {
         _ onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
     ) -> Application<RouterResponder<DeskContext>> {
         let router = Router(context: DeskContext.self, options: .autoGenerateHeadEndpoints)
-        router.add(middleware: RequestWatch(metrics: requests))
+        if !desk.options.isUnguarded { router.add(middleware: RequestWatch(metrics: requests)) }
         router.add(middleware: ProblemMiddleware(routes: table))
-        if !desk.options.takesAnyHostName { router.add(middleware: LoopbackNames(gate: desk.gate)) }
+        if !desk.options.takesAnyHostName && !desk.options.isUnguarded {
+            router.add(middleware: LoopbackNames(gate: desk.gate))
+        }
         table.register(on: router, CurrentReads(desk: desk), desk.gate, rates)
         let (connections, certificate, requests) = (connections, desk.options.certificate, requests)
         var limits = desk.options.limits
         limits.onRefusal = { requests.countUnread($0) }
+        let server: HTTPServerBuilder =
+            desk.options.isUnguarded
+            ? .http1() : HTTPServerBuilder { [limits] in DeskChannel($0, connections, certificate, limits) }
         return Application(
             router: router,
-            server: HTTPServerBuilder { [limits] in DeskChannel($0, connections, certificate, limits) },
+            server: server,
             configuration: ApplicationConfiguration(address: .hostname(host, port: port), serverName: "OPDesk"),
             onServerRunning: { [logger] channel in
                 try? await channel.eventLoop.submit {
