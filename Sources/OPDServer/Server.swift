@@ -104,6 +104,9 @@ package struct OPDServer: Sendable {
         application.addServices(
             FeedHeartbeat(feed: desk.hospital.feed, interval: desk.options.heartbeat),
             AutomaticActions(hospital: desk.hospital, interval: desk.options.automaticInterval))
+        if let singleSignOn = desk.options.access.singleSignOn {
+            application.addServices(KeyRefresh(keys: singleSignOn.keys, beat: singleSignOn.beat))
+        }
         if let certificate = desk.options.certificate {
             application.addServices(CertificateReload(certificate: certificate, logger: logger))
         }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 
-struct Config: ParsableCommand {
+struct Config: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Prints the settings that serve would run with, and where each comes from.",
         discussion: """
@@ -11,14 +11,14 @@ struct Config: ParsableCommand {
 
     @OptionGroup var options: ServingOptions
 
-    func run() throws {
+    func run() async throws {
         let settings = try ProcessSettings(options)
         let rows = SettingsTable.all.map { ConfigRow($0, settings.given($0)) }
         let width = min(rows.map(\.line.count).max() ?? 0, 48)
         for row in rows {
             print(row.line.padding(toLength: max(width, row.line.count), withPad: " ", startingAt: 0), "#", row.origin)
         }
-        _ = try ServingPlan(settings)
+        _ = try await ServingPlan(settings)
     }
 }
 

@@ -26,7 +26,7 @@ struct Serve: AsyncParsableCommand {
     @OptionGroup var options: ServingOptions
 
     func run() async throws {
-        let plan = try ServingPlan(ProcessSettings(options))
+        let plan = try await ServingPlan(ProcessSettings(options))
         var logger = Logger(label: "opdesk") { StandardErrorLog(label: $0, format: plan.logFormat) }
         logger.logLevel = plan.logLevel
         try await serve(plan, logger)
@@ -45,6 +45,7 @@ struct Serve: AsyncParsableCommand {
         }
         var options = plan.options
         options.access.setupCode = setupCode(plan, hospital)
+        options.access.singleSignOn = plan.singleSignOn?.begun(logger)
         let server = OPDServer(hospital, options: options, metrics: metrics, logger: logger)
         let listeners = server.listeners { port, number in
             let address = plan.address(of: port, number)

@@ -9,16 +9,19 @@ struct ServingPlan {
     let timeZone: String?
     let logLevel: Logger.Level
     let logFormat: LogFormat
+    let singleSignOn: SingleSignOnPlan?
 
     private static let loopback = ["127.0.0.1", "::1", "localhost"]
 
-    init(_ settings: ProcessSettings) throws {
+    init(_ settings: ProcessSettings) async throws {
         // Also those that do not matter as the others are: they may tomorrow.
         try settings.check()
         let host = try settings.host
         let hosts = [host] + [try settings.publicHost].compactMap(\.self)
         let isLocal = hosts.allSatisfy { Self.loopback.contains($0) }
-        let accessControl = try settings.accessControl
+        singleSignOn = try await SingleSignOnPlan(settings)
+        // Whoever wants tokens asked for does not want everybody let in until there is a user.
+        let accessControl = singleSignOn == nil ? try settings.accessControl : true
         guard try isLocal || accessControl == true || settings.insecure else {
             throw ValidationError(
                 """

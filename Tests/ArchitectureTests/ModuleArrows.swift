@@ -20,7 +20,8 @@ enum ModuleArrows {
     static let reserved: [(prefix: String, to: String)] = [
         ("GRDB", "OPDJournalSQLite"), ("SQLite", "OPDJournalSQLite"),
         ("CLibPQ", "OPDJournalPostgres"),
-        ("Hummingbird", "OPDServer"), ("NIO", "OPDServer"), ("_NIO", "OPDServer"),
+        ("Hummingbird", "OPDServer"), ("NIO", "OPDServer"), ("_NIO", "OPDServer"), ("JWTKit", "OPDServer"),
+        ("AsyncHTTPClient", "opdesk"),
     ]
 
     /// What reads a clock, draws by chance or waits. In the engine all of these come in from outside, as data.

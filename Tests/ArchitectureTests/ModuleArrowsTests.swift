@@ -36,6 +36,8 @@ struct ModuleArrowsTests {
             ("import GRDBSQLite", "OPDServer", "OPDServer imports GRDBSQLite, which belongs to OPDJournalSQLite"),
             ("import Hummingbird", "opdesk", "opdesk imports Hummingbird, which belongs to OPDServer"),
             ("import NIOCore", "OPDJournal", "OPDJournal imports NIOCore, which belongs to OPDServer"),
+            ("import JWTKit", "opdesk", "opdesk imports JWTKit, which belongs to OPDServer"),
+            ("import AsyncHTTPClient", "OPDServer", "OPDServer imports AsyncHTTPClient, which belongs to opdesk"),
             ("  import  Foundation", "OPDEngine", "OPDEngine imports Foundation"),
             ("@testable import OPDServer", "OPDJournal", "OPDJournal imports OPDServer"),
             ("@_spi(Sessions) public import OPDServer", "OPDJournal", "OPDJournal imports OPDServer"),

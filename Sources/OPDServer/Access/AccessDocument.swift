@@ -36,7 +36,7 @@ enum AccessDocument {
                 "security",
                 .array(
                     admission.needsProof
-                        ? ["login", "key"].map { scheme in
+                        ? ["login", "key", "token"].map { scheme in
                             .object([.init(scheme, .array([]))])
                         } : [])), .init("x-admission", .string(admission.text)),
         ]).replacing("responses") { $0.adding(answers) }

@@ -12,6 +12,8 @@ package struct AccessOptions: Sendable {
     package var usesSecureCookies = false
     /// With what the first user is made while there is none.
     package var setupCode: String?
+    /// Whose tokens are taken besides logins and keys; nil for nobody's.
+    package var singleSignOn: SingleSignOn?
     var passwordCost = Secret.PasswordCost.standard
     var lifetime = Login.Lifetime()
 

@@ -60,10 +60,14 @@ struct Gate: Sendable {
         guard let login = Login(signed: value, hospital.secret),
             let user = try await found({ current(login) })
         else { throw Problem.unknownCaller("This login is over. Log in again.") }
+        try Self.checkClaimsNobody(request)
+        return Principal(user, login)
+    }
+
+    private static func checkClaimsNobody(_ request: Request) throws {
         guard request.headers[CommandRequest.actorHeader] == nil else {
             throw Problem.invalid("X-Actor", "is not for those who log in: the user is the actor.")
         }
-        return Principal(user, login)
     }
 
     private static func bearer(in headers: HTTPFields) throws -> String? {
@@ -76,6 +80,14 @@ struct Gate: Sendable {
     }
 
     private func principal(bearer: String, _ request: Request) async throws -> Principal {
+        if let singleSignOn = options.singleSignOn, IdentityToken.isOne(bearer) {
+            try Self.checkClaimsNobody(request)
+            do throws(TokenFault) {
+                return try await singleSignOn.principal(bearer: bearer, at: hospital.moment.instant)
+            } catch {
+                throw Problem(error)
+            }
+        }
         let claimed = try CommandRequest.claimedActor(of: request)
         if let secret = KeySecret(bearer) {
             guard let (key, hash) = try await found({ hospital.key(secret.id) }),

@@ -21,16 +21,26 @@ struct RecentValues<Key: Hashable, Value> {
 
     var count: Int { entries.count }
 
+    /// The value of a key, which becomes the newest; nil for one that is not there.
+    mutating func value(of key: Key) -> Value? {
+        guard let place = places[key] else { return nil }
+        renew(place)
+        return entries[place].value
+    }
+
     /// Changes the value of a key, which becomes the newest.
     mutating func update<Result>(
         _ key: Key, default value: Value, _ change: (inout Value) -> Result
     ) -> Result {
         let place = places[key] ?? add(key, value)
-        if newest != place {
-            unlink(place)
-            link(place)
-        }
+        renew(place)
         return change(&entries[place].value)
+    }
+
+    private mutating func renew(_ place: Int) {
+        guard newest != place else { return }
+        unlink(place)
+        link(place)
     }
 
     private mutating func add(_ key: Key, _ value: Value) -> Int {

@@ -92,7 +92,10 @@ extension Desk {
         _ = try request.query()
         try command.fields().finish()
         guard case .login(let name, let login) = context.principal.proof else {
-            throw Problem(.conflict, "Nobody is logged in: an API key is revoked, not logged out.")
+            throw Problem(
+                .conflict,
+                "Nobody is logged in: an API key is revoked, not logged out, and the identity provider ends its tokens."
+            )
         }
         let wanted = everywhere ? AccessCommand.endLogins(name) : .endLogin(login.ended(options.access.lifetime))
         _ = try await submit(
@@ -110,7 +113,7 @@ extension Desk {
         let password = try fields.password("password")
         try fields.finish()
         guard case .login(let name, _) = context.principal.proof else {
-            throw Problem(.conflict, "Nobody is logged in: an API key has no password.")
+            throw Problem(.conflict, "Nobody is logged in: API keys and tokens have no password here.")
         }
         try wait(for: name.text)
         try await prove(name, current)

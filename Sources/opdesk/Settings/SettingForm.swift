@@ -1,4 +1,5 @@
 import Foundation
+import OPDEngine
 import OPDJournal
 import OPDServer
 
@@ -63,6 +64,26 @@ extension SettingForm where Value == TrustedProxies {
             let ranges = names.compactMap { ClientAddress.Range($0.trimmingCharacters(in: .whitespaces)) }
             return ranges.count == names.count ? TrustedProxies(ranges) : nil
         }
+    }
+}
+
+extension SettingForm where Value == KeyPlace {
+    static var keyPlace: SettingForm {
+        var form = SettingForm(
+            "the path of a file, or an https:// address without a user (http:// on this machine only)",
+            read: KeyPlace.init)
+        form.isFile = true
+        form.masked = SettingMask.withoutPassword
+        return form
+    }
+}
+
+extension SettingForm where Value == RoleNames {
+    static var roleNames: SettingForm {
+        let ours = Role.allCases.map(\.rawValue).joined(separator: ", ")
+        return SettingForm(
+            "pairs such as opd-clerk=clerk,opd-admin=admin, each of the provider's names once; OPDesk has \(ours)",
+            read: RoleNames.init)
     }
 }
 

@@ -68,6 +68,13 @@ struct ServingOptions: SettingOptions {
     @Flag(\.insecure) var insecure: Bool?
     @Flag(\.accessControl) var accessControl: Bool?
     @Flag(\.secureCookies) var secureCookies: Bool?
+    @Option(\.jwtIssuer) var jwtIssuer: String?
+    @Option(\.jwtAudience) var jwtAudience: String?
+    @Option(\.jwtKeys) var jwtKeys: String?
+    @Option(\.jwtUserClaim) var jwtUserClaim: String?
+    @Option(\.jwtRoleClaim) var jwtRoleClaim: String?
+    @Option(\.jwtRoles) var jwtRoles: String?
+    @Option(\.jwtDoctorClaim) var jwtDoctorClaim: String?
     @Option(\.tlsCertificate) var tlsCertificate: String?
     @Option(\.tlsKey) var tlsKey: String?
     @Option(\.publicPort) var publicPort: String?

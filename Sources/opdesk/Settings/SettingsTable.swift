@@ -21,6 +21,29 @@ struct SettingsTable: Sendable {
         "secure-cookies", .flag, default: "false",
         help: "Have browsers send logins over TLS only: for a proxy that speaks TLS before this server.")
 
+    let jwtIssuer = Setting(
+        "jwt-issuer", .text("the name that the identity provider gives itself, such as https://id.example/realms/opd"),
+        without: "no single sign-on",
+        help: "Take the tokens of this identity provider: the iss of its tokens. Turns access control on.")
+    let jwtAudience = Setting(
+        "jwt-audience", .text("the name of OPDesk at the identity provider"), without: "none",
+        help: "What the aud of its tokens has to contain.")
+    let jwtKeys = Setting(
+        "jwt-keys", .keyPlace, without: "none",
+        help: "Its public keys, a JSON Web Key Set: a file, or an https:// address, read again every hour.")
+    let jwtUserClaim = Setting(
+        "jwt-user-claim", .text("the name of a claim"), default: "preferred_username",
+        help: "Which claim names the user; sub does where it is missing.")
+    let jwtRoleClaim = Setting(
+        "jwt-role-claim", .text("the name of a claim, such as roles or realm_access.roles"), default: "roles",
+        help: "Which claim has the user's roles, a text or a list; dots lead into it.")
+    let jwtRoles = Setting(
+        "jwt-roles", .roleNames, without: "OPDesk's own names",
+        help: "What the identity provider calls the roles: opd-clerk=clerk,opd-admin=admin.")
+    let jwtDoctorClaim = Setting(
+        "jwt-doctor-claim", .text("the name of a claim"), default: "doctor_id",
+        help: "Which claim has the id of the doctor who a user with the role doctor is.")
+
     let tlsCertificate = Setting(
         "tls-certificate", .file, without: "none, and plain HTTP",
         help: "Serve HTTPS with this certificate: PEM, the server's own first. SIGHUP reads it again.")

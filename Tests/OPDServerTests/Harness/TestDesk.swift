@@ -106,8 +106,9 @@ struct TestDesk: Sendable {
 func withDesk(
     at time: String = "08:00", on day: String = "2026-11-22", timeZone: String = "Asia/Kolkata",
     allowsReset: Bool = true, documentationAssets: String? = nil, queueCapacity: Int = 4_096, database: String? = nil,
-    setupCode: String? = nil, heartbeat: Duration = .seconds(15), automaticInterval: Duration = .seconds(15),
-    readinessLimit: Duration = .seconds(12), standstillLimit: Duration = .seconds(60), version: String = "unknown",
+    setupCode: String? = nil, singleSignOn: SingleSignOn? = nil, heartbeat: Duration = .seconds(15),
+    automaticInterval: Duration = .seconds(15), readinessLimit: Duration = .seconds(12),
+    standstillLimit: Duration = .seconds(60), version: String = "unknown",
     _ body: @escaping @Sendable (TestDesk) async throws -> Void
 ) async throws {
     guard let database else {
@@ -115,7 +116,7 @@ func withDesk(
             try await withDesk(
                 at: time, on: day, timeZone: timeZone, allowsReset: allowsReset,
                 documentationAssets: documentationAssets, queueCapacity: queueCapacity,
-                database: "\(folder)/opdesk.db", setupCode: setupCode,
+                database: "\(folder)/opdesk.db", setupCode: setupCode, singleSignOn: singleSignOn,
                 heartbeat: heartbeat, automaticInterval: automaticInterval,
                 readinessLimit: readinessLimit, standstillLimit: standstillLimit, version: version, body)
         }
@@ -133,6 +134,8 @@ func withDesk(
     options.heartbeat = heartbeat
     options.access.passwordCost = .least
     options.access.setupCode = setupCode
+    options.access.singleSignOn = singleSignOn
+    if singleSignOn != nil { options.access.mode = .on }
     options.automaticInterval = automaticInterval
     options.readinessLimit = readinessLimit
     options.standstillLimit = standstillLimit
