@@ -16,7 +16,11 @@ struct SingleSignOnPlan {
         let others: [any AnySetting] = [
             table.jwtUserClaim, table.jwtRoleClaim, table.jwtRoles, table.jwtDoctorClaim,
         ]
-        guard let first = (needed + others).first(where: { settings.given($0) != nil }) else { return nil }
+        // A file that `opdesk config` has written gives every default.
+        func isWanted(_ setting: any AnySetting) -> Bool {
+            settings.given(setting).map { !setting.hasStandard || $0.text != setting.standardWords } ?? false
+        }
+        guard let first = (needed + others).first(where: isWanted) else { return nil }
         guard let issuer = try settings.jwtIssuer, let audience = try settings.jwtAudience,
             let place = try settings.jwtKeys
         else {
