@@ -58,12 +58,16 @@ package struct KeySet: Sendable {
     }
 
     private mutating func add(_ key: PublicKey) async throws(PublicKey.Unusable) {
-        guard materials.insert(key).inserted else { return }
+        guard !materials.contains(key) else { return }
+        var added: [Name: any JWTAlgorithm] = [:]
         for algorithm in key.algorithms {
             let name = Name(keyID: key.id, algorithm: algorithm.rawValue)
             guard verifiers[name] == nil else { throw .init(reason: "has the name (kid) of another") }
-            verifiers[name] = try await key.verifier(algorithm)
+            added[name] = try await key.verifier(algorithm)
         }
+        // All or nothing: what is said to be left out verifies nothing.
+        verifiers.merge(added) { $1 }
+        materials.insert(key)
         ids.insert(key.id)
     }
 }
