@@ -14,7 +14,8 @@ struct Audit: ParsableCommand {
             opdesk audit --actor user:asha --from 2026-11-22 --to 2026-11-23
             """)
 
-    @Option(help: "Only what this actor did, such as user:asha, key:lab, link:12611220017 or timer.") var actor: String?
+    @Option(help: "Only what this actor did, such as user:asha, sso:asha, key:lab, link:12611220017 or timer.")
+    var actor: String?
     @Option(help: "Only what this request did.") var requestID: String?
     @Option(help: "From this date on, in UTC.") var from: String?
     @Option(help: "Before this date, in UTC.") var to: String?

@@ -51,10 +51,12 @@ class IdentityProvider:
         self.requests = 0
         self.server = None
         self.port = 0
+        self.scheme = "http"
 
     # Serving
 
-    def start(self):
+    def start(self, tls=None):
+        """Serve the keys; over HTTPS with the context of a certificate."""
         provider = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -66,6 +68,9 @@ class IdentityProvider:
                 pass
 
         self.server = ThreadingHTTPServer(("127.0.0.1", self.port), Handler)
+        if tls is not None:
+            self.scheme = "https"
+            self.server.socket = tls.wrap_socket(self.server.socket, server_side=True)
         self.server.daemon_threads = True
         self.server.block_on_close = False
         self.port = self.server.server_address[1]
@@ -92,7 +97,7 @@ class IdentityProvider:
 
     @property
     def url(self):
-        return f"http://127.0.0.1:{self.port}/realms/opd/certs"
+        return f"{self.scheme}://127.0.0.1:{self.port}/realms/opd/certs"
 
     def options(self, keys=None):
         """What OPDesk is started with."""

@@ -4,13 +4,22 @@ import base64
 import hashlib
 import hmac
 import json
+import re
 import socket
+import ssl
 import time
+from pathlib import Path
 
 import pytest
+import yaml
 
+from authority import Authority
 from identity_provider import LIFETIME, MAKERS, IdentityProvider, SigningKey
-from opdesk_server import run, until
+from opdesk_server import STOP_SECONDS, run, until
+from raw_http import RawConnection, head
+
+PAGE = (Path(__file__).resolve().parents[2] / "docs" / "single-sign-on.md").read_text()
+PASSWORD = "a long sentence is best"
 
 
 @pytest.fixture
@@ -53,9 +62,57 @@ def test_staff_work_with_their_tokens_and_nobody_else_gets_in(signed_on, provide
     assert status(server, provider.bearer("x")) == 403
     assert server.get("/me", headers=clerk | {"X-Actor": "root"}).status_code == 422
     assert provider.requests == 1
+    found = server.get("/audit", params={"actor": "sso:asha"}, headers=admin).json()["entries"]
+    assert [entry["actor"] for entry in found] == ["sso:asha"]
     server.stop()
     assert "sso:asha" in {entry["actor"] for entry in server.journal()}
+    printed = server.command("audit", "--actor", "sso:asha").stdout.splitlines()
+    assert [json.loads(line)["actor"] for line in printed] == ["sso:asha"]
     server.verify()
+
+
+def test_the_settings_of_the_page_are_taken_and_do_what_it_says(binary, new_server, tmp_path):
+    text = re.search(r"```yaml\n(.*?)```", PAGE, re.S)[1]
+    path = tmp_path / "opdesk.yaml"
+    path.write_text(text)
+    shown = run(binary, "config", "--config", path)
+    assert shown.returncode == 0, shown.stderr
+    assert yaml.safe_load(text).items() <= yaml.safe_load(shown.stdout).items()
+    provider = IdentityProvider(SigningKey("first"))
+    keys = tmp_path / "keys.json"
+    keys.write_text(provider.key_set)
+    path.write_text(re.sub(r"(?m)^jwt-keys: .*$", f"jwt-keys: {keys}", text))
+    server = new_server(options=["--config", str(path)]).start()
+    assert status(server, {}, "/doctors") == 401
+    for role, permission in [("opd-clerk", "book"), ("opd-admin", "manage_access")]:
+        me = server.get("/me", headers=provider.bearer("asha", "default-roles-opd", role)).json()
+        assert (me["actor"], me["doctor_id"]) == ("sso:asha", None)
+        assert permission in me["permissions"]
+    # Keycloak has a user's attributes as texts.
+    assert server.get("/me", headers=provider.bearer("devi", "opd-doctor", doctor_id="2")).json()["doctor_id"] == 2
+    assert status(server, provider.bearer("asha", "clerk")) == 403
+
+
+def test_the_defaults_of_the_page_are_those_of_the_server(binary):
+    shown = run(binary, "config").stdout
+    rows = re.findall(r"(?m)^\| `(jwt-[a-z-]+)` \| (.*?) \|", PAGE)
+    assert [name for name, _ in rows] == ["jwt-user-claim", "jwt-role-claim", "jwt-roles", "jwt-doctor-claim"]
+    for name, default in rows:
+        line = next(line for line in shown.splitlines() if line.startswith(f"{name}:"))
+        words = f"{name}: {default.strip('`')}" if default.startswith("`") else f"default: {default}"
+        assert words in line
+
+
+def test_the_settings_may_be_variables(new_server, tmp_path):
+    provider = IdentityProvider(SigningKey("first"))
+    path = tmp_path / "keys.json"
+    path.write_text(provider.key_set)
+    server = new_server(environment={
+        "OPDESK_JWT_ISSUER": provider.issuer, "OPDESK_JWT_AUDIENCE": provider.audience, "OPDESK_JWT_KEYS": str(path),
+        "OPDESK_JWT_ROLE_CLAIM": "realm_access.roles", "OPDESK_JWT_USER_CLAIM": "email"}).start()
+    assert status(server, {}, "/doctors") == 401
+    me = server.get("/me", headers=provider.bearer("asha", "clerk", email="asha@opd.example")).json()
+    assert me["actor"] == "sso:asha@opd.example"
 
 
 @pytest.mark.parametrize("algorithm", MAKERS)
@@ -93,6 +150,78 @@ def test_forged_and_useless_tokens_are_refused(signed_on, provider):
     assert status(signed_on, provider.bearer("root", "admin")) == 200
 
 
+def bearer_of_bytes(provider, count):
+    """A good token in an Authorization field of about so many bytes."""
+    short = len(provider.token("root", "admin", groups=""))
+    headers = provider.bearer("root", "admin", groups="g" * ((count - short - len("Authorization: Bearer ")) * 3 // 4))
+    assert abs(sum(len(name) + len(value) for name, value in headers.items()) - count) < 16
+    return headers
+
+
+def test_large_tokens_are_taken_up_to_the_limit_of_a_field(signed_on, provider):
+    assert status(signed_on, bearer_of_bytes(provider, 15 << 10)) == 200
+    assert status(signed_on, bearer_of_bytes(provider, 17 << 10)) == 431
+    before = signed_on.resident_mib
+    for filler in (b"A", b"..", b"\xff"):
+        with RawConnection(signed_on.port) as connection:
+            start = head("GET", "/me", Authorization="Bearer eyJ").removesuffix(b"\r\n\r\n")
+            connection.send(start)
+            for _ in range(32):
+                if not connection.send(filler * (65_536 // len(filler))):
+                    break
+            connection.send(b"\r\n\r\n")
+            connection.read_to_end(10)
+            assert connection.status in (400, 431, None)
+    assert signed_on.resident_mib < before + 20
+    assert status(signed_on, provider.bearer("root", "admin")) == 200
+
+
+def test_nothing_of_a_token_is_logged_but_who_it_is(provider, new_server):
+    server = new_server(options=[*provider.options(), "--log-level", "trace"]).start()
+    until(lambda: "has 1 key" in server.log, 10, "the keys")
+    mark = "seen-nowhere"
+    claims = {"sub": f"{mark}-sub", "email": f"{mark}@opd.example"}
+    tokens = [
+        provider.token("asha", "clerk", **claims),
+        provider.token("asha", f"{mark}-role", **claims),
+        provider.token("asha", "clerk", iss=f"https://{mark}.example", **claims),
+        provider.token("asha", "clerk", aud=mark, **claims),
+        provider.token("asha", "clerk", exp=1, **claims),
+        provider.token("asha", "clerk", nbf=int(time.time()) + LIFETIME, **claims),
+        provider.token("asha", "doctor", doctor_id=mark, **claims),
+        provider.token("asha", "clerk", key=SigningKey("first"), **claims),
+        provider.token("asha", "clerk", key=SigningKey(f"{mark}-key"), **claims),
+        unsigned(provider, f"{mark}-alg")["Authorization"].split()[1],
+        f"{mark}.{mark}.{mark}", f"{mark}.{mark}", mark]
+    expected = [200, 403, 401, 401, 401, 401, 403, 401, 401, 401, 401, 401, 401]
+    for token, code in zip(tokens, expected, strict=True):
+        answer = server.get("/me", headers={"Authorization": f"Bearer {token}"})
+        assert answer.status_code == code, answer.text
+        assert mark not in answer.text
+    assert server.stop() == 0
+    assert server.log.count("/me") >= len(tokens)
+    assert mark not in server.log
+    parts = {part for token in tokens for part in token.split(".") if part}
+    assert [part for part in parts if part in server.log] == []
+
+
+def test_a_live_feed_goes_on_after_its_token_has_expired(signed_on, provider):
+    server = signed_on
+    clerk = provider.bearer("asha", "clerk")
+    doctor = {"name": "Dr. A", "slot_labels": ["09-10"], "capacity_per_slot": 5}
+    assert server.post("/doctors", doctor, headers=provider.bearer("root", "admin")).status_code == 200
+    day = server.get("/doctors/1/schedule", headers=clerk).json()["date"]
+    # With the minute by which clocks may differ, it has three seconds left.
+    short = provider.bearer("devi", "clerk", exp=int(time.time()) - 57)
+    with server.get(f"/doctors/1/sessions/{day}/stream", headers=short, stream=True) as feed:
+        assert feed.status_code == 200
+        until(lambda: status(server, short) == 401, 10, "the end of the token")
+        booking = {"doctor_id": 1, "slot_index": 0, "patient_name": "Ravi", "source": "walk_in"}
+        assert server.post("/tokens/book", booking, headers=clerk).status_code == 200
+        assert any(line.startswith(b"data: ") for line in feed.iter_lines())
+    assert status(server, short, f"/doctors/1/sessions/{day}/stream") == 401
+
+
 def test_a_rotated_key_is_found_by_the_first_token_that_it_signed(signed_on, provider):
     old = provider.keys[0]
     provider.keys = [SigningKey("second", "ES256")]
@@ -126,6 +255,10 @@ def test_a_server_starts_without_its_provider_and_says_so(left_alone, provider):
     for _ in range(3):
         refused = left_alone.get("/me", headers=provider.bearer("asha", "clerk"))
         assert (refused.status_code, refused.headers["Retry-After"]) == (503, "60")
+    code = re.search(r"set-up code ([A-Z0-9-]+):", left_alone.log)[1]
+    assert left_alone.post("/setup", {"code": code, "user": "root", "password": PASSWORD}).status_code == 200
+    assert left_alone.add_doctor() == 1
+    assert left_alone.book(1, 0, "Ravi").status_code == 200
     assert left_alone.stop() == 0
 
 
@@ -192,6 +325,54 @@ def test_keys_in_a_file_are_read_again_when_they_are_rotated(new_server, tmp_pat
     assert status(server, provider.bearer("asha", "clerk")) == 200
 
 
+def test_a_restart_ends_a_removed_key_at_once(signed_on, provider):
+    old = provider.keys[0]
+    provider.keys = [SigningKey("second")]
+    assert status(signed_on, provider.bearer("asha", "clerk", key=old)) == 200
+    signed_on.restart()
+    until(lambda: signed_on.log.count("has 1 key") == 2, 10, "the keys")
+    assert status(signed_on, provider.bearer("asha", "clerk", key=old)) == 401
+    assert status(signed_on, provider.bearer("asha", "clerk")) == 200
+
+
+@pytest.fixture
+def authority(tmp_path):
+    folder = tmp_path / "authority"
+    folder.mkdir()
+    return Authority(folder)
+
+
+@pytest.fixture
+def secure_provider(authority, tmp_path):
+    """A provider that speaks HTTPS, with a certificate of the authority."""
+    chain, key = authority.issue("provider")
+    (tmp_path / "provider.pem").write_text(chain + key)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "provider.pem")
+    provider = IdentityProvider(SigningKey("first")).start(context)
+    yield provider
+    provider.stop()
+
+
+SYSTEM_AUTHORITIES = "/etc/ssl/certs/ca-certificates.crt"
+
+
+def test_a_provider_is_believed_whom_the_systems_authorities_vouch_for(new_server, secure_provider, authority):
+    # The server alone sees a system that trusts the authority.
+    trusting = ["unshare", "--map-root-user", "--mount", "sh", "-c",
+                f'mount --bind "$0" {SYSTEM_AUTHORITIES} && exec "$@"', str(authority.root)]
+    server = new_server(options=secure_provider.options(), wrapper=trusting).start()
+    until(lambda: "has 1 key" in server.log, 15, "the keys")
+    assert status(server, secure_provider.bearer("asha", "clerk")) == 200
+
+
+def test_a_provider_with_anybodys_certificate_is_not_believed(new_server, secure_provider):
+    server = new_server(options=secure_provider.options()).start()
+    until(lambda: "its tokens get 503" in server.log, 15, "the failure")
+    assert status(server, secure_provider.bearer("asha", "clerk")) == 503
+    assert secure_provider.requests == 0
+
+
 def test_a_server_ends_while_its_provider_does_not_answer(new_server):
     with socket.create_server(("127.0.0.1", 0)) as silent:
         provider = IdentityProvider(SigningKey("first"))
@@ -201,6 +382,23 @@ def test_a_server_ends_while_its_provider_does_not_answer(new_server):
         started = time.monotonic()
         assert server.stop() == 0
         assert time.monotonic() - started < 5
+        connection.close()
+
+
+def test_a_request_that_waits_for_the_keys_is_answered_before_the_end(new_server):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        provider = IdentityProvider(SigningKey("first"))
+        provider.port = silent.getsockname()[1]
+        server = new_server(options=provider.options()).start()
+        connection, _ = silent.accept()
+        with RawConnection(server.port) as waiting:
+            waiting.send(head("GET", "/me", Authorization=provider.bearer("asha", "clerk")["Authorization"]))
+            waiting.receive(0.5)
+            assert not waiting.received
+            server.process.terminate()
+            waiting.read_to_end(STOP_SECONDS)
+            assert waiting.status == 503
+        assert server.wait() == 0
         connection.close()
 
 

@@ -28,6 +28,8 @@ enum AccessDocument {
         var refused: [(status: String, response: String)] = []
         if admission.needsProof { refused.append(("401", "Unauthorized")) }
         if admission.needsProof || ![.get, .head].contains(method) { refused.append(("403", "Forbidden")) }
+        // Whether a login is over or a token is signed cannot always be found out.
+        if admission.needsProof { refused.append(("503", "Unavailable")) }
         let answers = refused.map { status, response in
             JSONValue.Member(status, .object([.init("$ref", .string("#/components/responses/\(response)"))]))
         }

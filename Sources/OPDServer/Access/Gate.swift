@@ -96,7 +96,8 @@ struct Gate: Sendable {
             else { throw Problem.unknownCaller("This key is unknown, revoked or expired.") }
             return Principal(key, claimed: claimed)
         }
-        throw Problem.unknownCaller("This is no API key of OPDesk. A key begins with \(KeySecret.prefix).")
+        let kinds = options.singleSignOn == nil ? "no" : "neither a signed JSON Web Token nor an"
+        throw Problem.unknownCaller("This is \(kinds) API key of OPDesk. A key begins with \(KeySecret.prefix).")
     }
 
     /// Looked up again before it is denied: another server may have given it this moment.

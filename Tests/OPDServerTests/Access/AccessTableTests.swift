@@ -26,7 +26,20 @@ struct AccessTableTests {
                 APIDocument.shared.root["paths"]?[line.path]?[line.method.rawValue.lowercased()])
             #expect(operation["x-admission"]?.text == line.admission.text)
             #expect(operation["security"]?.elements?.isEmpty == !line.admission.needsProof, "\(line)")
+            #expect(!line.admission.needsProof || operation["responses"]?["503"] != nil, "\(line)")
             #expect((operation["responses"]?["401"] != nil) == (line.admission.needsProof || line.path == "/login"))
+        }
+    }
+
+    @Test("the API's document names the ways to prove who one is, also the identity provider's signed tokens")
+    func securitySchemes() throws {
+        let schemes = try #require(APIDocument.shared.root["components"]?["securitySchemes"])
+        #expect(schemes.members.map(\.name) == ["login", "key", "token"])
+        #expect(schemes["token"]?["type"] == "http" && schemes["token"]?["scheme"] == "bearer")
+        #expect(schemes["token"]?["bearerFormat"] == "JWT")
+        for line in AccessTable.all.lines where line.admission.needsProof {
+            let operation = APIDocument.shared.root["paths"]?[line.path]?[line.method.rawValue.lowercased()]
+            #expect(operation?["security"] == [["login": []], ["key": []], ["token": []]], "\(line)")
         }
     }
 
@@ -143,6 +156,35 @@ struct AccessTableTests {
                     let answer = try await desk.call(line.method, Self.path(line, doctor: 1), [:], as: caller)
                     Self.expect(line, answer, Permissions([permission]), "a key for \(permission.rawValue)")
                 }
+            }
+        }
+    }
+
+    @Test("a token of the identity provider may what its role may, in each route", arguments: Role.allCases)
+    func tokens(role: Role) async throws {
+        try await withSignOn { desk in
+            func bearer(_ role: Role, _ more: JSONValue = [:]) throws -> Caller {
+                let claims = TestProvider.claims(more).with("roles", .string(role.rawValue)).with("doctor_id", 1)
+                return .bearer(try SigningKey.rsa.token(claims))
+            }
+            let admin = try bearer(.admin)
+            for name in ["A", "B"] {
+                try await desk.call(.post, "/doctors", ["name": .string(name), "slot_labels": ["09-10"]], as: admin)
+                    .expectDone()
+            }
+            let (caller, over) = (try bearer(role), try bearer(role, ["exp": .integer(TestProvider.now - 60)]))
+            // A reset takes the doctors away, so it is not among them.
+            for line in Self.lines where line.path != "/admin/reset" {
+                if line.admission.needsProof {
+                    let answer = try await desk.call(line.method, Self.path(line, doctor: 1), [:], as: over)
+                    Self.expect(line, answer, nil, "an expired token")
+                }
+                if role == .doctor, line.path.contains("{doctor_id}") || line.path.contains("{token_id}") {
+                    let answer = try await desk.call(line.method, Self.path(line, doctor: 2), [:], as: caller)
+                    Self.expect(line, answer, role.permissions, own: false, "doctor 1 by a token")
+                }
+                let answer = try await desk.call(line.method, Self.path(line, doctor: 1), [:], as: caller)
+                Self.expect(line, answer, role.permissions, isBound: role == .doctor, "\(role.rawValue) by a token")
             }
         }
     }

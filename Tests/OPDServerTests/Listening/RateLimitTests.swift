@@ -82,6 +82,11 @@ struct RateLimitTests {
             number = number &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
             let key = Int(UInt(bitPattern: number) >> 40) % 12
             let place = model.firstIndex { $0.key == key }
+            if step.isMultiple(of: 3) {
+                #expect(recent.value(of: key) == place.map { model[$0].value })
+                if let place { model.append(model.remove(at: place)) }
+                continue
+            }
             let value = place.map { model.remove(at: $0).value } ?? -1
             model.append((key, step))
             if model.count > 8 { model.removeFirst() }

@@ -89,6 +89,20 @@ struct ProviderKeysTests {
         }
     }
 
+    @Test(
+        "an answer without a key that can be used counts as none: the keys that were known count on",
+        arguments: ["", "<html>Log in</html>", "{\"keys\": []}", "{\"keys\": [{\"kty\": \"oct\", \"kid\": \"rsa\"}]}"])
+    func uselessAnswer(answer: String) async throws {
+        let provider = TestProvider([.rsa])
+        try await Self.withDesk(provider, known: [.rsa]) { desk, keys in
+            provider.answers(answer)
+            await keys.fetch()
+            #expect(provider.log.lines.contains { $0.level == .warning && $0.message.hasSuffix("count on") })
+            try await desk.me(try Self.token(.rsa)).expectDone()
+            #expect(keys.refreshIfDue(), "it is tried again")
+        }
+    }
+
     @Test("a server whose provider was never there starts, answers 503 and takes tokens as soon as it is back")
     func neverThere() async throws {
         let provider = TestProvider(nil)
@@ -136,6 +150,17 @@ struct ProviderKeysTests {
             await provider.untilRead()
             provider.uptime.value = .seconds(3_600)
             await provider.untilRead()
+        }
+    }
+
+    @Test("while the provider is away it is asked again at each look, which is every minute")
+    func beatWhileAway() async throws {
+        #expect(SingleSignOn(TestProvider.rules(), try await TestProvider([.rsa]).keys()).beat == .seconds(60))
+        let provider = TestProvider(nil)
+        try await Self.withDesk(provider, known: [.rsa], beat: .milliseconds(1)) { desk, _ in
+            provider.uptime.value = .seconds(3_600)
+            for _ in 1...3 { await provider.untilRead() }
+            try await desk.me(try Self.token(.rsa)).expectDone()
         }
     }
 
@@ -196,6 +221,20 @@ struct ProviderKeysTests {
         #expect(set.count == 1 && set.leftOut.count == others.count)
         for (reason, (_, expected)) in zip(set.leftOut, others) { #expect(reason.contains(expected), "\(reason)") }
         try set.verify(try IdentityToken(try Self.token(.rsa)))
+    }
+
+    @Test("a key that is left out for another's name verifies nothing, also where the other is for one algorithm only")
+    func sameName() async throws {
+        let other = SigningKey.otherRSA.named("rsa")
+        let set = try await KeySet(SigningKey.set([SigningKey.rsa.jwk.with("alg", "RS512"), other.jwk]))
+        #expect(set.leftOut == ["key 2 has the name (kid) of another"])
+        for algorithm in ["RS256", "RS384", "RS512", "PS256"] {
+            let token = try IdentityToken(try other.token(TestProvider.claims(), algorithm))
+            #expect(throws: algorithm == "RS512" ? TokenFault.wrongSignature : .wrongAlgorithm) {
+                try set.verify(token)
+            }
+        }
+        try set.verify(try IdentityToken(try SigningKey.rsa.token(TestProvider.claims(), "RS512")))
     }
 
     @Test(

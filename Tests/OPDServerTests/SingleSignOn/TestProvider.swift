@@ -25,6 +25,7 @@ final class TestProvider: Sendable {
     init(_ keys: [SigningKey]?) { state = Mutex(State(set: keys.map { SigningKey.set($0.map(\.jwk)) })) }
 
     func has(_ keys: SigningKey...) { state.withLock { $0.set = SigningKey.set(keys.map(\.jwk)) } }
+    func answers(_ text: String) { state.withLock { $0.set = Array(text.utf8) } }
     func goAway() { state.withLock { $0.set = nil } }
     func hold() { state.withLock { $0.isHolding = true } }
 

@@ -85,7 +85,9 @@ struct TokenTests {
             let headers = [
                 "", "!!!", text("[]"), text("{"), text("{}"), text("{\"alg\":1,\"kid\":\"rsa\"}"),
                 text("{\"alg\":\"RS256\",\"alg\":\"none\",\"kid\":\"rsa\"}"), SigningKey.base64URL([0xFF]),
-                parts[0] + "=",
+                parts[0] + "=", parts[0] + "A", parts[0] + " ", "A", "A\u{E5}AA",
+                text("{\"alg\":\"RS256\",\"kid\":\"rsa\",\"x\":" + String(repeating: "[", count: 5_000)),
+                text("{\"a\":" + String(repeating: "[", count: 64) + String(repeating: "]", count: 64) + "}"),
             ]
             for header in headers {
                 try await desk.me("\(header).\(parts[1]).\(parts[2])").expectProblem(
@@ -95,9 +97,31 @@ struct TokenTests {
                 try await desk.me("\(parts[0]).\(claims).\(parts[2])").expectProblem(
                     401, "This token is no JSON Web Token.")
             }
+            for signature in ["A", parts[2] + "==", "!" + parts[2].dropFirst()] {
+                try await desk.me("\(parts[0]).\(parts[1]).\(signature)").expectProblem(
+                    401, "This token is no JSON Web Token.")
+            }
             try await desk.me("..").expectProblem(401, "This token is no JSON Web Token.")
-            try await desk.me("a.b").expectProblem(401)
-            try await desk.me(parts.joined(separator: ".") + ".").expectProblem(401)
+        }
+    }
+
+    @Test("opaque and encrypted tokens are refused, and what is taken instead is said")
+    func notSignedAtAll() async throws {
+        try await withSignOn { desk in
+            let token = try SigningKey.rsa.token(TestProvider.claims())
+            for bearer in ["2YotnFZFEjr1zCsicMWpAA", "a.b", token + ".", token + ".a.b"] {
+                try await desk.me(bearer).expectProblem(
+                    401,
+                    "This is neither a signed JSON Web Token nor an API key of OPDesk. A key begins with opdesk_.")
+            }
+        }
+    }
+
+    @Test("to what a token is bound, and when it was made, is not looked at")
+    func unseenClaims() async throws {
+        try await withSignOn { desk in
+            try await desk.me(claims: ["cnf": ["jkt": "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I"]]).expectDone()
+            try await desk.me(claims: ["iat": .integer(TestProvider.now + 3_600)]).expectDone()
         }
     }
 
