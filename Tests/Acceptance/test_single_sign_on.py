@@ -1,10 +1,14 @@
 """Single sign-on as a hospital would set it up, against an identity provider that rotates its keys and goes away."""
 
 import base64
+import contextlib
+import fcntl
 import hashlib
 import hmac
 import json
+import os
 import re
+import signal
 import socket
 import ssl
 import time
@@ -325,6 +329,41 @@ def test_keys_in_a_file_are_read_again_when_they_are_rotated(new_server, tmp_pat
     assert status(server, provider.bearer("asha", "clerk")) == 200
 
 
+@contextlib.contextmanager
+def hanging(path):
+    """Opening the file waits for whoever has leased it, as it waits for a server of files that is away."""
+    before = signal.signal(signal.SIGIO, signal.SIG_IGN)
+    descriptor = os.open(path, os.O_RDWR)
+    try:
+        fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_WRLCK)
+        yield
+    finally:
+        os.close(descriptor)
+        signal.signal(signal.SIGIO, before)
+
+
+def test_a_file_of_keys_that_hangs_keeps_nobody_waiting_for_ever(new_server, tmp_path):
+    provider = IdentityProvider(SigningKey("first"))
+    path = tmp_path / "keys.json"
+    path.write_text(provider.key_set)
+    server = new_server(options=provider.options(path)).start()
+    other = SigningKey("second")
+    with hanging(path):
+        started = time.monotonic()
+        assert status(server, provider.bearer("asha", "clerk", key=other)) == 401
+        assert 5 < time.monotonic() - started < 20
+        assert "it was not read within 10 seconds" in server.log
+        assert status(server, provider.bearer("asha", "clerk")) == 200
+        started = time.monotonic()
+        assert server.stop() == 0
+        assert time.monotonic() - started < 5
+        refused = run(server.binary, "config", *ISSUER, *AUDIENCE, "--jwt-keys", path)
+    assert refused.returncode == 64
+    assert f"--jwt-keys {path}: it was not read within 10 seconds" in refused.stderr
+    server.start()
+    assert status(server, provider.bearer("asha", "clerk")) == 200
+
+
 def test_a_restart_ends_a_removed_key_at_once(signed_on, provider):
     old = provider.keys[0]
     provider.keys = [SigningKey("second")]
@@ -436,3 +475,14 @@ def test_a_file_without_keys_is_refused_at_the_start(binary, tmp_path, content, 
     assert outcome.returncode == 64
     assert f"--jwt-keys {path}: " in outcome.stderr
     assert words in outcome.stderr
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir])
+def test_what_is_no_file_is_refused_at_once(binary, tmp_path, make):
+    path = tmp_path / "keys"
+    make(path)
+    started = time.monotonic()
+    outcome = run(binary, "config", *ISSUER, *AUDIENCE, "--jwt-keys", path)
+    assert time.monotonic() - started < 5
+    assert outcome.returncode == 64
+    assert f"--jwt-keys {path}: it is no regular file" in outcome.stderr

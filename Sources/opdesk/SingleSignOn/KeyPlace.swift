@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import Foundation
+import OPDServer
 
 /// Where the public keys of the identity provider are.
 enum KeyPlace: Equatable, Sendable {
@@ -32,36 +33,14 @@ enum KeyPlace: Equatable, Sendable {
     private static let bytesMax = 1_048_576
     private static let time = Duration.seconds(10)
 
-    /// The bytes that are there now.
-    func read() async throws -> [UInt8] {
+    /// What brings the bytes that are there each time.
+    func source() -> ProviderKeys.Source {
         switch self {
-        case .file(let path): try await Self.read(file: path)
-        case .address(let url): try await Self.fetch(url)
+        case .file(let path):
+            let file = KeyFile(path, bytesMax: Self.bytesMax)
+            return { try await file.read(within: Self.time) }
+        case .address(let url): return { try await Self.fetch(url) }
         }
-    }
-
-    /// Reading blocks, so it is done on a thread of its own.
-    private static func read(file path: String) async throws -> [UInt8] {
-        try await withCheckedThrowingContinuation { continuation in
-            Thread.detachNewThread { continuation.resume(with: Result { try contents(of: path) }) }
-        }
-    }
-
-    private static func contents(of path: String) throws -> [UInt8] {
-        guard let file = FileHandle(forReadingAtPath: path) else {
-            throw Failure(description: "it cannot be read")
-        }
-        defer { try? file.close() }
-        let bytes: Data?
-        do {
-            bytes = try file.read(upToCount: bytesMax + 1)
-        } catch {
-            throw Failure(description: "it cannot be read")
-        }
-        guard let bytes, bytes.count <= bytesMax else {
-            throw Failure(description: bytes == nil ? "it is empty" : "it has more than \(bytesMax) bytes")
-        }
-        return Array(bytes)
     }
 
     private static func fetch(_ url: String) async throws -> [UInt8] {

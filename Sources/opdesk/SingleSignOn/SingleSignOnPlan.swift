@@ -45,7 +45,7 @@ struct SingleSignOnPlan {
     private static func keys(of place: KeyPlace) async throws -> KeySet? {
         guard case .file(let path) = place else { return nil }
         do {
-            return try await KeySet(try await place.read())
+            return try await KeySet(try await place.source()())
         } catch {
             throw ValidationError("--jwt-keys \(path): \(error). It takes the public keys of the identity provider.")
         }
@@ -53,6 +53,6 @@ struct SingleSignOnPlan {
 
     func begun(_ logger: Logger) -> SingleSignOn {
         logger.notice("single sign-on takes the keys of \(place)")
-        return SingleSignOn(rules, ProviderKeys(keys, logger: logger) { [place] in try await place.read() })
+        return SingleSignOn(rules, ProviderKeys(keys, logger: logger, source: place.source()))
     }
 }
