@@ -178,6 +178,7 @@ WRONG = [
     ("port", "65536", "takes a number from 0 to 65535, not '65536'"),
     ("port", "-1", "takes a number from 0 to 65535, not '-1'"),
     ("log-level", "loud", "takes one of trace, debug, info, notice, warning, error, critical, not 'loud'"),
+    ("log-format", "xml", "takes one of text, json, not 'xml'"),
     ("time-zone", "Mars/Olympus", "takes the name of a time zone, such as Asia/Kolkata, not 'Mars/Olympus'"),
     ("database", "mysql://db1/opdesk", "takes a file, or postgres://user@host/database, not 'mysql://db1/opdesk'"),
 ]

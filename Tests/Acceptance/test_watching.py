@@ -82,6 +82,20 @@ def test_what_was_done_is_what_the_metrics_count(server):
     assert samples[f'opdesk_build_info{{version="{version}"}}'] == 1
 
 
+def test_with_access_control_a_key_with_the_scope_reads_the_metrics_and_nothing_else(binary, database, new_server):
+    def bearer(name, scope):
+        made = run(binary, "key", "create", name, "--scope", scope, "--database", database, "--time-zone", "Asia/Kolkata")
+        assert made.returncode == 0, made.stderr
+        return {"Authorization": "Bearer " + made.stdout.strip()}
+
+    prometheus, board = bearer("prometheus", "see_metrics"), bearer("board", "see_boards")
+    server = new_server(options=["--access-control"]).start()
+    assert "opdesk_build_info" in server.get("/metrics", headers=prometheus).text
+    assert server.get("/doctors", headers=prometheus).status_code == 403
+    assert server.get("/metrics", headers=board).status_code == 403
+    assert server.get("/metrics").status_code == 401
+
+
 def test_in_a_full_disk_readyz_is_503_healthz_is_200_and_the_metrics_say_why(new_server, faults_library, database):
     disk = Disk(faults_library, database)
     server = new_server(environment=disk.environment).start()

@@ -1,6 +1,5 @@
 import CoreMetrics
 import OPDEngine
-import Synchronization
 
 /// What a node counts of its work, made once. What each number means is said where it is served.
 struct HospitalMetrics: Sendable {
@@ -11,21 +10,21 @@ struct HospitalMetrics: Sendable {
     let appendDuration: Timer
     /// Commands that lost against another server, and were decided once more.
     let decidedAgain: Counter
-    private let failures: CountersByKind
-    private let refusals: CountersByKind
-    private let unavailable: CountersByKind
-    private let automaticActions: CountersByKind
+    private let failures: CountersByKind<FailureKind>
+    private let refusals: CountersByKind<RefusalKind>
+    private let unavailable: CountersByKind<UnavailabilityKind>
+    private let automaticActions: CountersByKind<AutomaticKind>
 
     init(_ factory: any MetricsFactory) {
         turnCommands = Recorder(label: "opdesk_turn_commands", aggregate: true, factory: factory)
         appendEntries = Recorder(label: "opdesk_append_entries", aggregate: true, factory: factory)
         appendDuration = Timer(label: "opdesk_append_duration_seconds", factory: factory)
         decidedAgain = Counter(label: "opdesk_commands_decided_again_total", factory: factory)
-        failures = CountersByKind("opdesk_turn_failures_total", by: "reason", JournalFailure.kinds, factory: factory)
-        refusals = CountersByKind("opdesk_refusals_total", by: "kind", factory: factory)
-        unavailable = CountersByKind("opdesk_unavailable_total", by: "reason", Unavailability.kinds, factory: factory)
+        failures = CountersByKind("opdesk_turn_failures_total", by: "reason", fromTheStart: true, factory: factory)
+        refusals = CountersByKind("opdesk_refusals_total", by: "kind", fromTheStart: false, factory: factory)
+        unavailable = CountersByKind("opdesk_unavailable_total", by: "reason", fromTheStart: true, factory: factory)
         automaticActions = CountersByKind(
-            "opdesk_automatic_actions_total", by: "action", ["no_show", "release"], factory: factory)
+            "opdesk_automatic_actions_total", by: "action", fromTheStart: true, factory: factory)
     }
 
     func count(_ answer: Answer) {
@@ -42,9 +41,9 @@ struct HospitalMetrics: Sendable {
     func count(_ command: SessionCommand, _ answer: Answer) {
         guard case .done(.session(let receipt)) = answer, !receipt.events.isEmpty else { return }
         if case .releaseReservation = command {
-            automaticActions.increment("release")
+            automaticActions.increment(.release)
         } else {
-            automaticActions.increment("no_show")
+            automaticActions.increment(.noShow)
         }
     }
 
@@ -58,32 +57,5 @@ struct HospitalMetrics: Sendable {
             appendEntries.record(writes.reduce(0) { $0 + $1.advancedStreams.count })
         }
         return try append()
-    }
-}
-
-/// Counters that are one metric, a label apart. Those named at first are there from the start, at zero, so that the first of
-/// a kind is an increase; others come when they are first needed.
-private final class CountersByKind: Sendable {
-    private let label: String
-    private let dimension: String
-    private let factory: any MetricsFactory
-    private let counters = Mutex<[String: Counter]>([:])
-
-    init(_ label: String, by dimension: String, _ kinds: [String] = [], factory: any MetricsFactory) {
-        self.label = label
-        self.dimension = dimension
-        self.factory = factory
-        for kind in kinds { _ = counter(kind) }
-    }
-
-    func increment(_ kind: String) { counter(kind).increment() }
-
-    private func counter(_ kind: String) -> Counter {
-        counters.withLock { counters in
-            if let counter = counters[kind] { return counter }
-            let counter = Counter(label: label, dimensions: [(dimension, kind)], factory: factory)
-            counters[kind] = counter
-            return counter
-        }
     }
 }

@@ -1,106 +1,124 @@
 import OPDEngine
 
-/// The names under which refusals and failures are counted. They are part of what is served to monitoring: one that was
-/// ever released keeps its name.
+/// What refusals, failures and the timer's actions are counted as. Their names are part of what is served to monitoring:
+/// one that was ever released keeps its name.
+enum RefusalKind: Int, CountedKind {
+    case doctorNotFound, noSlots, versionMoved, withdrawalIsFinal, entryNotFound, noHoliday, notOwnSessions,
+        keyReused, invalidSlotIndex, tokenNotFound, dateInPast, beyondHorizon, bookingCutOff, numbersExhausted,
+        slotClosed, overbookingForbidden, duplicatePatient, notAllowed, transferTakenBack, doctorBusy, nobodyToCall,
+        noSeatToCall, alreadyInSlot, wouldLoseSeat, belowSeen, alreadyClosed, alreadyOpen, noSuchEntry, changedSince,
+        tokenIsLive, dayNotOver, erasureIsFinal, timeZoneFixed, leaveNotFound, leaveWithdrawnAlready,
+        substituteIsAbsent, directoryFull, userExists, userNotFound, keyNotFound, keyExists, firstUserIsAdmin,
+        lastAdministrator
+}
+
+enum UnavailabilityKind: Int, CountedKind {
+    case overloaded, shuttingDown, journal, outcomeUnknown
+}
+
+enum FailureKind: Int, CountedKind {
+    case unavailable, outcomeUnknown, undecided, rejected, unreadable
+}
+
+enum AutomaticKind: Int, CountedKind {
+    case noShow, release
+}
+
 extension Refusal {
-    var kind: String {
+    var kind: RefusalKind {
         switch self {
         case .session(let refusal), .otherSession(let refusal, _): refusal.kind
         case .directory(let refusal): refusal.kind
-        case .doctorNotFound: "doctor_not_found"
-        case .noSlots: "no_slots"
-        case .versionMoved: "version_moved"
-        case .withdrawalIsFinal: "withdrawal_is_final"
-        case .entryNotFound: "entry_not_found"
-        case .noHoliday: "no_holiday"
-        case .notOwnSessions: "not_own_sessions"
-        case .keyReused: "key_reused"
+        case .doctorNotFound: .doctorNotFound
+        case .noSlots: .noSlots
+        case .versionMoved: .versionMoved
+        case .withdrawalIsFinal: .withdrawalIsFinal
+        case .entryNotFound: .entryNotFound
+        case .noHoliday: .noHoliday
+        case .notOwnSessions: .notOwnSessions
+        case .keyReused: .keyReused
         }
     }
 }
 
 extension SessionRefusal {
-    fileprivate var kind: String {
+    fileprivate var kind: RefusalKind {
         switch self {
-        case .invalidSlotIndex: "invalid_slot_index"
-        case .tokenNotFound: "token_not_found"
-        case .dateInPast: "date_in_past"
-        case .beyondHorizon: "beyond_horizon"
-        case .bookingCutOff: "booking_cut_off"
-        case .numbersExhausted: "numbers_exhausted"
-        case .slotClosed: "slot_closed"
-        case .overbookingForbidden: "overbooking_forbidden"
-        case .duplicatePatient: "duplicate_patient"
-        case .notAllowed: "not_allowed"
-        case .transferTakenBack: "transfer_taken_back"
-        case .doctorBusy: "doctor_busy"
-        case .nobodyToCall: "nobody_to_call"
-        case .noSeatToCall: "no_seat_to_call"
-        case .alreadyInSlot: "already_in_slot"
-        case .wouldLoseSeat: "would_lose_seat"
-        case .belowSeen: "below_seen"
-        case .alreadyClosed: "already_closed"
-        case .alreadyOpen: "already_open"
-        case .noSuchEntry: "no_such_entry"
-        case .changedSince: "changed_since"
-        case .tokenIsLive: "token_is_live"
-        case .dayNotOver: "day_not_over"
-        case .erasureIsFinal: "erasure_is_final"
+        case .invalidSlotIndex: .invalidSlotIndex
+        case .tokenNotFound: .tokenNotFound
+        case .dateInPast: .dateInPast
+        case .beyondHorizon: .beyondHorizon
+        case .bookingCutOff: .bookingCutOff
+        case .numbersExhausted: .numbersExhausted
+        case .slotClosed: .slotClosed
+        case .overbookingForbidden: .overbookingForbidden
+        case .duplicatePatient: .duplicatePatient
+        case .notAllowed: .notAllowed
+        case .transferTakenBack: .transferTakenBack
+        case .doctorBusy: .doctorBusy
+        case .nobodyToCall: .nobodyToCall
+        case .noSeatToCall: .noSeatToCall
+        case .alreadyInSlot: .alreadyInSlot
+        case .wouldLoseSeat: .wouldLoseSeat
+        case .belowSeen: .belowSeen
+        case .alreadyClosed: .alreadyClosed
+        case .alreadyOpen: .alreadyOpen
+        case .noSuchEntry: .noSuchEntry
+        case .changedSince: .changedSince
+        case .tokenIsLive: .tokenIsLive
+        case .dayNotOver: .dayNotOver
+        case .erasureIsFinal: .erasureIsFinal
         }
     }
 }
 
 extension DirectoryRefusal {
-    fileprivate var kind: String {
+    fileprivate var kind: RefusalKind {
         switch self {
-        case .timeZoneFixed: "time_zone_fixed"
-        case .doctorNotFound: "doctor_not_found"
-        case .leaveNotFound: "leave_not_found"
-        case .leaveWithdrawnAlready: "leave_withdrawn_already"
-        case .substituteIsAbsent: "substitute_is_absent"
-        case .directoryFull: "directory_full"
+        case .timeZoneFixed: .timeZoneFixed
+        case .doctorNotFound: .doctorNotFound
+        case .leaveNotFound: .leaveNotFound
+        case .leaveWithdrawnAlready: .leaveWithdrawnAlready
+        case .substituteIsAbsent: .substituteIsAbsent
+        case .directoryFull: .directoryFull
         case .access(let refusal): refusal.kind
         }
     }
 }
 
 extension AccessRefusal {
-    fileprivate var kind: String {
+    fileprivate var kind: RefusalKind {
         switch self {
-        case .userExists: "user_exists"
-        case .userNotFound: "user_not_found"
-        case .keyNotFound: "key_not_found"
-        case .keyExists: "key_exists"
-        case .firstUserIsAdmin: "first_user_is_admin"
-        case .lastAdministrator: "last_administrator"
-        case .doctorNotFound: "doctor_not_found"
+        case .userExists: .userExists
+        case .userNotFound: .userNotFound
+        case .keyNotFound: .keyNotFound
+        case .keyExists: .keyExists
+        case .firstUserIsAdmin: .firstUserIsAdmin
+        case .lastAdministrator: .lastAdministrator
+        case .doctorNotFound: .doctorNotFound
         }
     }
 }
 
 extension Unavailability {
-    var kind: String {
+    var kind: UnavailabilityKind {
         switch self {
-        case .overloaded: "overloaded"
-        case .shuttingDown: "shutting_down"
-        case .journal: "journal"
-        case .outcomeUnknown: "outcome_unknown"
+        case .overloaded: .overloaded
+        case .shuttingDown: .shuttingDown
+        case .journal: .journal
+        case .outcomeUnknown: .outcomeUnknown
         }
     }
-
-    static let kinds = ["overloaded", "shutting_down", "journal", "outcome_unknown"]
 }
 
 extension JournalFailure {
-    var kind: String {
+    var kind: FailureKind {
         switch self {
-        case .unavailable: "unavailable"
-        case .outcomeUnknown: "outcome_unknown"
-        case .undecided: "undecided"
-        case .rejected: "rejected"
-        case .unreadable: "unreadable"
+        case .unavailable: .unavailable
+        case .outcomeUnknown: .outcomeUnknown
+        case .undecided: .undecided
+        case .rejected: .rejected
+        case .unreadable: .unreadable
         }
     }
-
-    static let kinds = ["unavailable", "outcome_unknown", "undecided", "rejected", "unreadable"]
 }

@@ -1,6 +1,6 @@
 import CoreMetrics
 import HTTPTypes
-import Synchronization
+import OPDJournal
 
 /// What is counted of requests, by path template, method and status: each of them one of a few, so that no client can make
 /// series without end.
@@ -78,11 +78,4 @@ private final class MethodMetrics: Sendable {
         return Counter(
             label: "opdesk_http_requests_total", dimensions: dimensions + [("status", status)], factory: factory)
     }
-}
-
-/// An object that is made when somebody first wants it, without a lock.
-private final class Lazy<Value: AnyObject & Sendable>: Sendable {
-    private let reference = AtomicLazyReference<Value>()
-
-    func value(_ make: () -> Value) -> Value { reference.load() ?? reference.storeIfNil(make()) }
 }
