@@ -86,7 +86,9 @@ package final class Hospital: Sendable {
 
     package var sessionsInMemory: Int { published.sessionCount }
     /// The hospital's time and date.
-    package var moment: Moment { calendar.moment(at: clock()) }
+    package var moment: Moment { calendar.moment(at: now) }
+    /// The same, for what has nothing to do with the date.
+    package var now: Instant { clock() }
 
     /// Has a request decided; the answer comes when its outcome is on stable storage.
     package func submit(_ request: Request) async -> Answer {

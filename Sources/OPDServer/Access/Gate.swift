@@ -71,12 +71,14 @@ struct Gate: Sendable {
     }
 
     private static func bearer(in headers: HTTPFields) throws -> String? {
-        guard let value = headers[.authorization] else { return nil }
-        let parts = value.split(separator: " ", maxSplits: 1)
-        guard headers[values: .authorization].count == 1, parts.count == 2, parts[0].lowercased() == "bearer" else {
+        let values = headers[values: .authorization]
+        guard let value = values.first else { return nil }
+        let space = UInt8(ascii: " ")
+        let parts = value.utf8.split(separator: space, maxSplits: 1).map(Substring.init)
+        guard values.count == 1, parts.count == 2, parts[0].lowercased() == "bearer" else {
             throw Problem.unknownCaller("Authorization: takes Bearer and an API key, once.")
         }
-        return parts[1].trimmingPrefix(while: { $0 == " " }).description
+        return String(Substring(parts[1].utf8.drop { $0 == space }))
     }
 
     private func principal(bearer: String, _ request: Request) async throws -> Principal {
@@ -92,7 +94,7 @@ struct Gate: Sendable {
         if let secret = KeySecret(bearer) {
             guard let (key, hash) = try await found({ hospital.key(secret.id) }),
                 Secret.areEqual(Secret.hash(key: bearer), hash),
-                key.isValid(at: hospital.moment.instant)
+                key.isValid(at: hospital.now)
             else { throw Problem.unknownCaller("This key is unknown, revoked or expired.") }
             return Principal(key, claimed: claimed)
         }
@@ -109,7 +111,7 @@ struct Gate: Sendable {
 
     /// The user of a login that is not over.
     func current(_ login: Login) -> User? {
-        guard login.epoch == hospital.epoch, !login.isOver(at: hospital.moment.instant, options.lifetime),
+        guard login.epoch == hospital.epoch, !login.isOver(at: hospital.now, options.lifetime),
             let user = hospital.user(login.user, unlessEnded: login.id),
             !user.isDisabled, user.generation == login.generation
         else { return nil }
@@ -119,7 +121,7 @@ struct Gate: Sendable {
     /// An answer to a login that was not used for a while brings it anew, unless it says something about it itself.
     private func renewed(_ response: Response, _ principal: Principal) -> Response {
         guard case .login(_, let login) = principal.proof else { return response }
-        let now = hospital.moment.instant
+        let now = hospital.now
         guard now.milliseconds - login.lastUsed.milliseconds >= options.lifetime.renewal,
             response.headers[.setCookie] == nil
         else { return response }

@@ -7,7 +7,7 @@ package struct KeySecret {
     package let text: String
 
     package init?(_ text: String) {
-        let parts = text.split(separator: "_", omittingEmptySubsequences: false)
+        let parts = text.utf8.split(separator: UInt8(ascii: "_"), omittingEmptySubsequences: false).map(Substring.init)
         guard parts.count == 3, parts[0] == "opdesk", let id = APIKey.ID(String(parts[1])) else { return nil }
         self.id = id
         self.text = text

@@ -28,6 +28,8 @@ struct Login: Equatable, Sendable {
     }
 
     static let cookieName = "opdesk_login"
+    private static let cookiePrefix = Array("\(cookieName)=".utf8)
+    private static let separator = UInt8(ascii: "~")
 
     func isOver(at now: Instant, _ lifetime: Lifetime) -> Bool {
         now.milliseconds - lastUsed.milliseconds >= lifetime.idle
@@ -56,15 +58,19 @@ extension Login {
 
     /// Nil for what this hospital has not signed.
     init?(signed text: String, _ secret: HospitalSecret) {
-        let parts = text.split(separator: "~", omittingEmptySubsequences: false).map(String.init)
-        guard parts.count == 7, let id = UInt64(parts[0], radix: 16), let generation = Int(parts[1]),
+        // Bytes, not characters: this stands before every request of everybody who is logged in.
+        guard let end = text.utf8.lastIndex(of: Self.separator) else { return nil }
+        let signature = text[text.utf8.index(after: end)...]
+        guard Secret.areEqual(Self.signature(of: String(text[..<end]), secret), String(signature)) else { return nil }
+        let parts = text[..<end].utf8.split(separator: Self.separator, omittingEmptySubsequences: false)
+            .map(Substring.init)
+        guard parts.count == 6, let id = UInt64(parts[0], radix: 16), let generation = Int(parts[1]),
             let epoch = Int(parts[2]), let begun = Int(parts[3]), let lastUsed = Int(parts[4]),
-            let user = User.Name(parts[5])
+            let user = User.Name(String(parts[5]))
         else { return nil }
         self.init(
             user: user, id: id, generation: generation, epoch: epoch, begun: Instant(milliseconds: begun),
             lastUsed: Instant(milliseconds: lastUsed))
-        guard Secret.areEqual(signed(secret), text) else { return nil }
     }
 
     private static func signature(of text: String, _ secret: HospitalSecret) -> String {
@@ -85,10 +91,9 @@ extension Login {
 
     /// The value of the cookie among those that a request brings. More than one of the name proves nothing.
     static func cookieValue(in headers: HTTPFields) -> String? {
-        let prefix = cookieName + "="
-        let values = headers[values: .cookie].flatMap { $0.split(separator: ";") }
-            .map { $0.drop(while: { $0 == " " }) }.filter { $0.hasPrefix(prefix) }
-        return values.count == 1 ? String(values[0].dropFirst(prefix.count)) : nil
+        let values = headers[values: .cookie].flatMap { $0.utf8.split(separator: UInt8(ascii: ";")) }
+            .map { $0.drop(while: { $0 == UInt8(ascii: " ") }) }.filter { $0.starts(with: cookiePrefix) }
+        return values.count == 1 ? String(Substring(values[0].dropFirst(cookiePrefix.count))) : nil
     }
 }
 

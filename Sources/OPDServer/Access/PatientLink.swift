@@ -10,8 +10,19 @@ enum PatientLink {
 
     static func code(of token: Token.ID, epoch: Int, _ secret: HospitalSecret) -> String {
         let id = (0..<idBytes).map { UInt8(truncatingIfNeeded: token.value >> (8 * (idBytes - 1 - $0))) }
-        return Data(id + signature(of: id, epoch, secret)).base64EncodedString()
-            .replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+        let base64 = Data(id + signature(of: id, epoch, secret)).base64EncodedString()
+        return String(decoding: base64.utf8.compactMap(urlDigit), as: UTF8.self)
+    }
+
+    /// A byte of base64 as base64url writes it (RFC 4648, section 5), without padding. Each booking's answer has a code, so
+    /// bytes are looked at, not characters.
+    private static func urlDigit(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case UInt8(ascii: "+"): UInt8(ascii: "-")
+        case UInt8(ascii: "/"): UInt8(ascii: "_")
+        case UInt8(ascii: "="): nil
+        default: byte
+        }
     }
 
     /// Nil for what this hospital has not given.

@@ -3,8 +3,8 @@ import OPDEngine
 
 /// Who makes a request, and what they may.
 struct Principal: Sendable {
-    /// How they proved it.
-    enum Proof: Sendable {
+    /// How they proved it. Indirect, since it travels with each request through every layer, and few look at it.
+    indirect enum Proof: Sendable {
         /// Access control is off: whoever reaches the server is trusted.
         case none
         case login(User.Name, Login)

@@ -56,7 +56,7 @@ package enum Secret {
     }
 
     /// The hash under which an API key is kept. Its 256 random bits need no slow one.
-    package static func hash(key: String) -> String { "sha256$" + hex(Array(SHA256.hash(data: Data(key.utf8)))) }
+    package static func hash(key: String) -> String { "sha256$" + hex(Array(SHA256.hash(data: Array(key.utf8)))) }
 
     package static func random(_ count: Int) -> [UInt8] {
         var generator = SystemRandomNumberGenerator()
@@ -71,13 +71,19 @@ package enum Secret {
 
     /// Without telling by its time where they differ.
     static func areEqual(_ left: String, _ right: String) -> Bool {
-        let (left, right) = (Array(left.utf8), Array(right.utf8))
-        guard left.count == right.count else { return false }
-        return zip(left, right).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
+        guard left.utf8.count == right.utf8.count else { return false }
+        return zip(left.utf8, right.utf8).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
     }
 
     static func hex(_ bytes: [UInt8]) -> String {
-        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        func digit(_ value: UInt8) -> UInt8 { value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10 }
+        return String(unsafeUninitializedCapacity: 2 * bytes.count) { digits in
+            for (place, byte) in bytes.enumerated() {
+                digits[2 * place] = digit(byte >> 4)
+                digits[2 * place + 1] = digit(byte & 15)
+            }
+            return 2 * bytes.count
+        }
     }
 
     private static func bytes(hex: String) -> [UInt8]? {

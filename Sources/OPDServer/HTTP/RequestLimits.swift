@@ -139,9 +139,9 @@ final class RequestLimits: ChannelDuplexHandler, RemovableChannelHandler {
             return
         }
         switch unwrapOutboundIn(data) {
+        case .head where !(isLast && answersOwed == 1): hasAnswerStarted = true
         case .head(var head):
             hasAnswerStarted = true
-            guard isLast && answersOwed == 1 else { break }
             head.headerFields[.connection] = "close"
             context.write(wrapOutboundOut(.head(head)), promise: promise)
             return
