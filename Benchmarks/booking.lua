@@ -1,5 +1,5 @@
--- Bookings of many doctors over the days of one month. Arguments: doctors, month as YYYY-MM, 1 for Idempotency-Key, an API
--- key or nothing.
+-- Bookings of many doctors over the days of one month. Arguments: doctors, month as YYYY-MM, 1 for Idempotency-Key, and for
+-- a server that wants to know who asks, the name and the value of a header.
 -- Each thread counts for itself, from a start of its own, so that no key is used twice.
 
 local threads = 0
@@ -13,7 +13,7 @@ function init(arguments)
   doctors = tonumber(arguments[1])
   month = arguments[2]
   keyed = arguments[3] == "1"
-  authorization = arguments[4] and "Bearer " .. arguments[4]
+  proof, value = arguments[4], arguments[5]
   count = 0
   run = os.time() .. "-" .. month .. "-" .. number .. "-"
   sources = { "online", "walk_in", "online", "follow_up", "walk_in", "online", "paid_priority", "online" }
@@ -27,7 +27,7 @@ function request()
     '{"doctor_id":%d,"slot_index":%d,"patient_name":"Patient %d","source":"%s","date":"%s-%02d"}',
     doctor, count % 8, count, sources[count % 8 + 1], month, day)
   local headers = { ["Content-Type"] = "application/json" }
-  if authorization then headers["Authorization"] = authorization end
+  if proof then headers[proof] = value end
   if keyed then headers["Idempotency-Key"] = run .. count end
   return wrk.format("POST", nil, headers, body)
 end

@@ -8,8 +8,8 @@ import OPDJournalSQLite
 import OPDServer
 import ServiceLifecycle
 
-/// OPDesk as `opdesk serve` assembles it, with all that guards and watches it, or without any of that: so that it can be
-/// measured what that costs.
+/// OPDesk as `opdesk serve` assembles it, with all that guards and watches it, with a part of that, or without any: so that
+/// it can be measured what that costs.
 struct DeskServer: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "desk", abstract: "Serves OPDesk with or without access control, limits and metrics.")
@@ -23,6 +23,9 @@ struct DeskServer: AsyncParsableCommand {
     @Flag(help: "Leaves access control, limits, metrics and ids of requests out.")
     var unguarded = false
 
+    @Flag(help: "Leaves access control out, and that alone.")
+    var open = false
+
     func run() async throws {
         var logger = Logger(label: "desk")
         logger.logLevel = .warning
@@ -34,7 +37,7 @@ struct DeskServer: AsyncParsableCommand {
         defer { hospital.close() }
         var options = ServerOptions(
             host: "127.0.0.1", port: port, allowsReset: false, documentationAssets: nil)
-        options.access.mode = unguarded ? .off : .on
+        options.access.mode = unguarded || open ? .off : .on
         options.isUnguarded = unguarded
         let listeners = OPDServer(hospital, options: options, metrics: metrics, logger: logger).listeners { _, _ in }
         try await ServiceGroup(services: [listeners], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
