@@ -53,6 +53,12 @@ package struct ServerOptions: Sendable {
 
 /// The HTTP server of a hospital.
 package struct OPDServer: Sendable {
+    /// How many connections may wait to be taken up; the system may allow fewer. When a crowd comes at once, who finds
+    /// this full tries again only after a second, then two, then four.
+    private static let backlog = 4_096
+    /// How many of them are taken up before the event loop turns to others, who may have much to do; by default it is four.
+    private static let acceptedAtOnce: UInt = 256
+
     private let desk: Desk
     private let connections: Connections
     private let rates: RateLimits
@@ -120,10 +126,9 @@ package struct OPDServer: Sendable {
     ) -> Application<RouterResponder<DeskContext>> {
         let router = Router(context: DeskContext.self, options: .autoGenerateHeadEndpoints)
         if !desk.options.isUnguarded { router.add(middleware: RequestWatch(metrics: requests)) }
-        router.add(middleware: ProblemMiddleware(routes: table))
-        if !desk.options.takesAnyHostName && !desk.options.isUnguarded {
-            router.add(middleware: LoopbackNames(gate: desk.gate))
-        }
+        let takesAnyName = desk.options.takesAnyHostName || desk.options.isUnguarded
+        router.add(
+            middleware: ProblemMiddleware(routes: table, names: takesAnyName ? nil : LoopbackNames(gate: desk.gate)))
         table.register(on: router, CurrentReads(desk: desk), desk.gate, rates)
         let (connections, certificate, requests) = (connections, desk.options.certificate, requests)
         var limits = desk.options.limits
@@ -134,9 +139,11 @@ package struct OPDServer: Sendable {
         return Application(
             router: router,
             server: server,
-            configuration: ApplicationConfiguration(address: .hostname(host, port: port), serverName: "OPDesk"),
+            configuration: ApplicationConfiguration(
+                address: .hostname(host, port: port), serverName: "OPDesk", backlog: Self.backlog),
             onServerRunning: { [logger] channel in
                 try? await channel.eventLoop.submit {
+                    try channel.syncOptions?.setOption(.maxMessagesPerRead, value: Self.acceptedAtOnce)
                     try channel.pipeline.syncOperations.addHandler(AcceptFailures(logger), position: .first)
                 }.get()
                 await onListening(channel.localAddress?.port ?? 0)

@@ -1,6 +1,9 @@
 """What one client, or all of them, may take of the server; whoever is within the limits notices nothing."""
 
 import contextlib
+import os
+import signal
+import socket
 import threading
 import time
 from pathlib import Path
@@ -14,6 +17,7 @@ from raw_http import RawConnection, head
 # A head and a body may take ten seconds each, and a refused client a second more to read why.
 PATIENCE_SECONDS = 15
 SLOW_CLIENTS = 500
+CROWD = 1_000
 
 
 @contextlib.contextmanager
@@ -132,6 +136,19 @@ def admitted(port):
         return None
 
     return until(attempt, 5, "there is room")
+
+
+def test_a_crowd_that_comes_at_once_finds_a_place_to_wait_although_nobody_takes_it_up_yet(server):
+    # A second is what the system waits before it tries again where the queue was full.
+    os.kill(server.process.pid, signal.SIGSTOP)
+    try:
+        with contextlib.ExitStack() as stack:
+            for _ in range(CROWD):
+                stack.enter_context(socket.create_connection(("127.0.0.1", server.port), timeout=0.9))
+            os.kill(server.process.pid, signal.SIGCONT)
+            assert server.get("/healthz").status_code == 200
+    finally:
+        os.kill(server.process.pid, signal.SIGCONT)
 
 
 def test_without_descriptors_it_neither_spins_nor_stops_listening(new_server):

@@ -2,9 +2,9 @@ import Synchronization
 
 /// An object that is made when somebody first wants it, without a lock.
 package final class Lazy<Value: AnyObject & Sendable>: Sendable {
-    private let reference = AtomicLazyReference<Value>()
+    @usableFromInline let reference = AtomicLazyReference<Value>()
 
     package init() {}
 
-    package func value(_ make: () -> Value) -> Value { reference.load() ?? reference.storeIfNil(make()) }
+    @inlinable package func value(_ make: () -> Value) -> Value { reference.load() ?? reference.storeIfNil(make()) }
 }

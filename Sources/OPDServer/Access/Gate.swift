@@ -71,14 +71,22 @@ struct Gate: Sendable {
     }
 
     private static func bearer(in headers: HTTPFields) throws -> String? {
-        let values = headers[values: .authorization]
-        guard let value = values.first else { return nil }
-        let space = UInt8(ascii: " ")
-        let parts = value.utf8.split(separator: space, maxSplits: 1).map(Substring.init)
-        guard values.count == 1, parts.count == 2, parts[0].lowercased() == "bearer" else {
-            throw Problem.unknownCaller("Authorization: takes Bearer and an API key, once.")
+        var found: String?
+        for field in headers where field.name == .authorization {
+            guard found == nil, let bearer = bearer(of: field.value) else {
+                throw Problem.unknownCaller("Authorization: takes Bearer and an API key, once.")
+            }
+            found = bearer
         }
-        return String(Substring(parts[1].utf8.drop { $0 == space }))
+        return found
+    }
+
+    /// What follows the word Bearer. Bytes are looked at, not characters: this stands before every request.
+    private static func bearer(of value: String) -> String? {
+        let space = UInt8(ascii: " ")
+        guard let end = value.utf8.firstIndex(of: space), value[..<end].lowercased() == "bearer" else { return nil }
+        let rest = value.utf8[end...].drop { $0 == space }
+        return rest.isEmpty ? nil : String(Substring(rest))
     }
 
     private func principal(bearer: String, _ request: Request) async throws -> Principal {

@@ -7,8 +7,12 @@ package struct KeySecret {
     package let text: String
 
     package init?(_ text: String) {
-        let parts = text.utf8.split(separator: UInt8(ascii: "_"), omittingEmptySubsequences: false).map(Substring.init)
-        guard parts.count == 3, parts[0] == "opdesk", let id = APIKey.ID(String(parts[1])) else { return nil }
+        let (bytes, separator) = (text.utf8, UInt8(ascii: "_"))
+        guard bytes.starts(with: Self.prefix.utf8) else { return nil }
+        let name = bytes.dropFirst(Self.prefix.utf8.count)
+        guard let end = name.firstIndex(of: separator), !name[name.index(after: end)...].contains(separator),
+            let id = APIKey.ID(String(Substring(name[..<end])))
+        else { return nil }
         self.id = id
         self.text = text
     }

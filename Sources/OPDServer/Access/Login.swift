@@ -61,7 +61,7 @@ extension Login {
         // Bytes, not characters: this stands before every request of everybody who is logged in.
         guard let end = text.utf8.lastIndex(of: Self.separator) else { return nil }
         let signature = text[text.utf8.index(after: end)...]
-        guard Secret.areEqual(Self.signature(of: String(text[..<end]), secret), String(signature)) else { return nil }
+        guard Secret.areEqual(Self.signature(of: text[..<end], secret), String(signature)) else { return nil }
         let parts = text[..<end].utf8.split(separator: Self.separator, omittingEmptySubsequences: false)
             .map(Substring.init)
         guard parts.count == 6, let id = UInt64(parts[0], radix: 16), let generation = Int(parts[1]),
@@ -73,7 +73,7 @@ extension Login {
             lastUsed: Instant(milliseconds: lastUsed))
     }
 
-    private static func signature(of text: String, _ secret: HospitalSecret) -> String {
+    private static func signature(of text: some StringProtocol, _ secret: HospitalSecret) -> String {
         secret.digest(Array("login".utf8), Array(text.utf8)).hex
     }
 
@@ -91,18 +91,24 @@ extension Login {
 
     /// The value of the cookie among those that a request brings. More than one of the name proves nothing.
     static func cookieValue(in headers: HTTPFields) -> String? {
-        let values = headers[values: .cookie].flatMap { $0.utf8.split(separator: UInt8(ascii: ";")) }
-            .map { $0.drop(while: { $0 == UInt8(ascii: " ") }) }.filter { $0.starts(with: cookiePrefix) }
-        return values.count == 1 ? String(Substring(values[0].dropFirst(cookiePrefix.count))) : nil
+        var found: String?
+        for field in headers where field.name == .cookie {
+            var rest = field.value.utf8[...]
+            while !rest.isEmpty {
+                let end = rest.firstIndex(of: UInt8(ascii: ";")) ?? rest.endIndex
+                let cookie = rest[..<end].drop { $0 == UInt8(ascii: " ") }
+                rest = rest[end...].dropFirst()
+                guard cookie.starts(with: cookiePrefix) else { continue }
+                guard found == nil else { return nil }
+                found = String(Substring(cookie.dropFirst(cookiePrefix.count)))
+            }
+        }
+        return found
     }
 }
 
 extension Digest128 {
     var hex: String {
-        func padded(_ number: UInt64) -> String {
-            let digits = String(number, radix: 16)
-            return String(repeating: "0", count: 16 - digits.count) + digits
-        }
-        return padded(high) + padded(low)
+        withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) { Secret.hex($0) }
     }
 }

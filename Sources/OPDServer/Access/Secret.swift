@@ -56,7 +56,9 @@ package enum Secret {
     }
 
     /// The hash under which an API key is kept. Its 256 random bits need no slow one.
-    package static func hash(key: String) -> String { "sha256$" + hex(Array(SHA256.hash(data: Array(key.utf8)))) }
+    package static func hash(key: String) -> String {
+        "sha256$" + SHA256.hash(data: Array(key.utf8)).withUnsafeBytes { hex($0) }
+    }
 
     package static func random(_ count: Int) -> [UInt8] {
         var generator = SystemRandomNumberGenerator()
@@ -71,11 +73,18 @@ package enum Secret {
 
     /// Without telling by its time where they differ.
     static func areEqual(_ left: String, _ right: String) -> Bool {
-        guard left.utf8.count == right.utf8.count else { return false }
-        return zip(left.utf8, right.utf8).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
+        var (left, right) = (left, right)
+        return left.withUTF8 { left in
+            right.withUTF8 { right in
+                guard left.count == right.count else { return false }
+                var difference: UInt8 = 0
+                for place in left.indices { difference |= left[place] ^ right[place] }
+                return difference == 0
+            }
+        }
     }
 
-    static func hex(_ bytes: [UInt8]) -> String {
+    static func hex(_ bytes: some RandomAccessCollection<UInt8>) -> String {
         func digit(_ value: UInt8) -> UInt8 { value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10 }
         return String(unsafeUninitializedCapacity: 2 * bytes.count) { digits in
             for (place, byte) in bytes.enumerated() {

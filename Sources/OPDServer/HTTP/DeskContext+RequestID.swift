@@ -44,8 +44,8 @@ extension DeskContext {
     static func freshRequestID() -> String {
         let count = issued.wrappingAdd(1, ordering: .relaxed).newValue
         return String(unsafeUninitializedCapacity: 15) { bytes in
-            write(process, to: bytes[..<8])
-            write(count, to: bytes[8...])
+            write(process, to: bytes, 0..<8)
+            write(count, to: bytes, 8..<15)
             return 15
         }
     }
@@ -53,13 +53,13 @@ extension DeskContext {
     /// Forty bits of chance; the count has thirty-five, which last for a year at a thousand requests a second.
     private static let process = UInt64.random(in: .min ... .max)
     private static let issued = Atomic<UInt64>(0)
-    private static let digits = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
+    private static let digits: StaticString = "0123456789abcdefghjkmnpqrstvwxyz"
 
     /// The low bits of a number, five to a digit, the highest first.
-    private static func write(_ number: UInt64, to bytes: Slice<UnsafeMutableBufferPointer<UInt8>>) {
-        var (rest, bytes) = (number, bytes)
-        for index in bytes.indices.reversed() {
-            bytes[index] = digits[Int(rest & 31)]
+    private static func write(_ number: UInt64, to bytes: UnsafeMutableBufferPointer<UInt8>, _ places: Range<Int>) {
+        var rest = number
+        for place in places.reversed() {
+            bytes[place] = digits.utf8Start[Int(rest & 31)]
             rest >>= 5
         }
     }

@@ -10,11 +10,14 @@ struct ProblemMiddleware: RouterMiddleware {
 
     /// The methods of every path of the router.
     let routes: RouteTable
+    /// Nil where a request may come under any name. Asked here, since each layer of its own costs every request.
+    let names: LoopbackNames?
 
     func handle(
         _ request: Request, context: DeskContext, next: (Request, DeskContext) async throws -> Response
     ) async throws -> Response {
         do {
+            try names?.check(request)
             return try await next(request, context)
         } catch let problem as Problem {
             return problem.response(from: request, context: context)

@@ -158,9 +158,11 @@ package final class ProviderKeys: Sendable {
     func fetch() async {
         // Last, so that who waited finds in the log why it was in vain.
         defer { endFetch() }
+        // The set is as old as the question: nobody knows when the provider read it.
+        let asked = uptime()
         do {
             let keys = try await KeySet(try await source())
-            if take(keys) { announce(keys) }
+            if take(keys, asked: asked) { announce(keys) }
         } catch {
             let hasKeys = state.withLock { state in
                 state.hasFailed = true
@@ -176,11 +178,11 @@ package final class ProviderKeys: Sendable {
     }
 
     /// Whether they are others than before. Where one has vanished, what it had verified is forgotten.
-    private func take(_ keys: KeySet) -> Bool {
+    private func take(_ keys: KeySet, asked: Duration) -> Bool {
         state.withLock { state in
             let known = state.keys
             state.keys = keys
-            state.lastSuccess = uptime()
+            state.lastSuccess = asked
             state.hasFailed = false
             guard let known else { return true }
             guard !keys.hasAll(of: known) else { return !known.hasAll(of: keys) }
