@@ -61,6 +61,7 @@ package struct OPDServer: Sendable {
 
     private let desk: Desk
     private let connections: Connections
+    private let turnstile: Turnstile
     private let rates: RateLimits
     private let requests: RequestMetrics
     private let logger: Logger
@@ -70,7 +71,9 @@ package struct OPDServer: Sendable {
         _ hospital: Hospital, options: ServerOptions, metrics: PrometheusMetrics = PrometheusMetrics(), logger: Logger
     ) {
         connections = Connections(options.connections, options.trustedProxies)
-        desk = Desk(hospital: hospital, options: options, metrics: metrics, connections: connections)
+        turnstile = Turnstile(uptime: options.uptime)
+        desk = Desk(
+            hospital: hospital, options: options, metrics: metrics, connections: connections, turnstile: turnstile)
         rates = RateLimits(options.rates, options.trustedProxies, uptime: options.uptime)
         requests = RequestMetrics(RouteTable(desk).routes, metrics)
         self.logger = logger
@@ -130,12 +133,16 @@ package struct OPDServer: Sendable {
         router.add(
             middleware: ProblemMiddleware(routes: table, names: takesAnyName ? nil : LoopbackNames(gate: desk.gate)))
         table.register(on: router, CurrentReads(desk: desk), desk.gate, rates)
-        let (connections, certificate, requests) = (connections, desk.options.certificate, requests)
+        let (connections, turnstile) = (connections, turnstile)
+        let (certificate, requests) = (desk.options.certificate, requests)
         var limits = desk.options.limits
         limits.onRefusal = { requests.countUnread($0) }
         let server: HTTPServerBuilder =
             desk.options.isUnguarded
-            ? .http1() : HTTPServerBuilder { [limits] in DeskChannel($0, connections, certificate, limits) }
+            ? .http1()
+            : HTTPServerBuilder { [limits] in
+                DeskChannel($0, connections, turnstile, certificate, limits)
+            }
         return Application(
             router: router,
             server: server,

@@ -16,10 +16,11 @@ struct DeskChannel: ServerChildChannel {
     private let certificate: TLSCertificate?
     private let limits: RequestLimits.Limits
     private let http: HTTP1Channel
+    private let tasks = ConnectionTasks()
 
     init(
-        _ responder: @escaping HTTPChannelHandler.Responder, _ connections: Connections, _ certificate: TLSCertificate?,
-        _ limits: RequestLimits.Limits
+        _ responder: @escaping HTTPChannelHandler.Responder, _ connections: Connections, _ turnstile: Turnstile,
+        _ certificate: TLSCertificate?, _ limits: RequestLimits.Limits
     ) {
         self.connections = connections
         self.certificate = certificate
@@ -30,7 +31,11 @@ struct DeskChannel: ServerChildChannel {
         http = HTTP1Channel(
             responder: responder,
             configuration: .init(
-                additionalChannelHandlers: [RequestLimits(limits)], idleTimeout: limits.idleTimeout,
+                additionalChannelHandlers: [
+                    RequestLimits(limits),
+                    TurnstileHandler(turnstile, onRefusal: limits.onRefusal),
+                ],
+                idleTimeout: limits.idleTimeout,
                 httpDecoderConfiguration: decoder))
     }
 
@@ -62,7 +67,8 @@ struct DeskChannel: ServerChildChannel {
     }
 
     func handle(value: Value, logger: Logger) async {
-        if let connection = value.http { await http.handle(value: connection, logger: logger) }
+        guard let connection = value.http else { return }
+        await tasks.run { [http] in await http.handle(value: connection, logger: logger) }
     }
 }
 

@@ -60,6 +60,7 @@ extension MetricDescription {
         MetricDescription(
             "opdesk_commands_decided_again_total", .counter,
             "Commands decided once more because another server had advanced what they rest on."),
+        MetricDescription("opdesk_commands_outside", .gauge, "Commands that wait to be let in."),
         MetricDescription("opdesk_mailbox_depth", .gauge, "Commands that wait for the next turn."),
         MetricDescription(
             "opdesk_turn_standstill_seconds", .gauge,

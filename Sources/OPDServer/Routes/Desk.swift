@@ -13,6 +13,7 @@ struct Desk: Sendable {
     let disclosures = DisclosureRecord()
     var metrics = PrometheusMetrics()
     var connections = Connections(ConnectionLimits(), TrustedProxies())
+    var turnstile: Turnstile?
     /// When the server was made, in seconds since 1970.
     let startedAt = Date().timeIntervalSince1970
 

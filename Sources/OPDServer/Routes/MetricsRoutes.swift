@@ -22,6 +22,7 @@ extension Desk {
             Figure("opdesk_connections", is: Double(connections.count)),
             Figure("opdesk_connections_refused_total", is: Double(connections.turnedAway)),
             Figure("opdesk_feed_listeners", is: Double(hospital.feed.listenerCount)),
+            Figure("opdesk_commands_outside", is: Double(turnstile?.waitingCount ?? 0)),
             Figure("opdesk_mailbox_depth", is: Double(hospital.queueDepth)),
             Figure("opdesk_turn_standstill_seconds", is: (hospital.standstill ?? .zero) / .seconds(1)),
             Figure("opdesk_sessions_in_memory", is: Double(hospital.sessionsInMemory)),
