@@ -52,6 +52,10 @@ check: ## Check layout, style and links; changes nothing
 format: ## Lay out the Swift files
 	swift format --in-place --recursive $(SWIFT_SOURCES)
 
+.PHONY: screenshots
+screenshots: setup build ## Take the pictures of the screens that the README shows
+	.venv/bin/python scripts/screenshots docs/screens
+
 .PHONY: bench
 bench: setup build ## Measure the speed, some minutes
 	Benchmarks/run $(ARGS)

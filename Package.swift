@@ -4,6 +4,15 @@ import PackageDescription
 
 let warningsAreErrors: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
+/// What the screens are made of: languages, templates, and what pages load.
+let screenFiles = [
+    "en.json", "hi.json",
+    "layout.mustache", "problem.mustache", "board.mustache", "board-card.mustache", "patient.mustache",
+    "patient-token.mustache", "patient-cancel.mustache", "login.mustache", "overview.mustache", "overview-row.mustache",
+    "doctor.mustache", "doctor-now.mustache", "doctor-people.mustache", "doctor-tally.mustache",
+    "screens.css", "live.js", "board.js", "login.js", "bar.js", "act.js", "icon.svg",
+]
+
 let package = Package(
     name: "opdesk",
     platforms: [.macOS(.v15)],
@@ -25,6 +34,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -71,6 +81,7 @@ let package = Package(
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "JWTKit", package: "jwt-kit"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
@@ -82,7 +93,7 @@ let package = Package(
             resources: [
                 .embedInCode("Resources/openapi.json"), .embedInCode("Resources/redoc.html"),
                 .embedInCode("Resources/swagger-ui.html"), .embedInCode("Resources/swagger-ui-start.js"),
-            ],
+            ] + screenFiles.map { .embedInCode("Screens/Files/\($0)") },
             swiftSettings: warningsAreErrors),
         .executableTarget(
             name: "opdesk",

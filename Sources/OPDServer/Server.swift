@@ -28,6 +28,10 @@ package struct ServerOptions: Sendable {
     /// A clock that never goes back.
     var uptime: @Sendable () -> Duration = { ContinuousClock.now - Self.start }
     package var access = AccessOptions()
+    /// What boards and pages speak where nobody asks for another language: one of `languages`.
+    package var language = "en"
+    /// The languages of the screens, by their codes.
+    package static let languages = Languages.all.list.map(\.code)
     /// What `/metrics` says runs here.
     package var version = "unknown"
     var limits = RequestLimits.Limits.standard
@@ -72,8 +76,11 @@ package struct OPDServer: Sendable {
     ) {
         connections = Connections(options.connections, options.trustedProxies)
         turnstile = Turnstile(uptime: options.uptime)
-        desk = Desk(
-            hospital: hospital, options: options, metrics: metrics, connections: connections, turnstile: turnstile)
+        var desk = Desk(hospital: hospital, options: options)
+        desk.metrics = metrics
+        desk.connections = connections
+        desk.turnstile = turnstile
+        self.desk = desk
         rates = RateLimits(options.rates, options.trustedProxies, uptime: options.uptime)
         requests = RequestMetrics(RouteTable(desk).routes, metrics)
         self.logger = logger
@@ -131,7 +138,8 @@ package struct OPDServer: Sendable {
         if !desk.options.isUnguarded { router.add(middleware: RequestWatch(metrics: requests)) }
         let takesAnyName = desk.options.takesAnyHostName || desk.options.isUnguarded
         router.add(
-            middleware: ProblemMiddleware(routes: table, names: takesAnyName ? nil : LoopbackNames(gate: desk.gate)))
+            middleware: ProblemMiddleware(
+                routes: table, screens: desk.screens, names: takesAnyName ? nil : LoopbackNames(gate: desk.gate)))
         table.register(on: router, CurrentReads(desk: desk), desk.gate, rates)
         let (connections, turnstile) = (connections, turnstile)
         let (certificate, requests) = (desk.options.certificate, requests)

@@ -34,6 +34,7 @@ struct ServingPlan {
             host: host, port: try settings.port, allowsReset: try isLocal || settings.allowReset,
             documentationAssets: DocumentationAssets.folder)
         options.version = Release.version
+        options.language = try settings.language
         options.access.mode = accessControl.map { $0 ? .on : .off } ?? .withUsers
         options.takesAnyHostName = try accessControl == true || settings.insecure
         try options.setPorts(settings)

@@ -46,7 +46,7 @@ package final class Feed: Sendable {
 
     private struct Channel {
         var items: [FeedItem] = []
-        var listeners: [Int: Listener] = [:]
+        var listeners: Set<Int> = []
 
         mutating func keep(_ item: FeedItem, atMost count: Int) {
             if let last = items.last {
@@ -60,9 +60,14 @@ package final class Feed: Sendable {
 
     private struct State {
         var channels: [Session.ID: Channel] = [:]
-        var listenerCount = 0
+        /// Each once, however many sessions it listens to.
+        var listeners: [Int: Listener] = [:]
         var nextListener = 0
         var isClosed = false
+
+        func listeners(of session: Session.ID) -> [Listener] {
+            channels[session].map { $0.listeners.compactMap { listeners[$0] } } ?? []
+        }
     }
 
     private let state = Mutex(State())
@@ -72,28 +77,33 @@ package final class Feed: Sendable {
     /// - Parameter capacity: the most listeners there may be.
     package init(capacity: Int = 4_096) { self.capacity = capacity }
 
-    package var listenerCount: Int { state.withLock { $0.listenerCount } }
+    package var listenerCount: Int { state.withLock { $0.listeners.count } }
 
     /// Wakes whenever the session has changed; ends with the feed, or when the listener stops listening.
     package func wakeUps(of session: Session.ID) throws(Unavailability) -> AsyncStream<Void> {
+        try wakeUps(of: [session])
+    }
+
+    /// The same of several sessions, as one listener.
+    package func wakeUps(of sessions: [Session.ID]) throws(Unavailability) -> AsyncStream<Void> {
         let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let listener = Listener(wake: { continuation.yield() }, end: { continuation.finish() })
-        guard let number = try add(listener, to: session) else {
+        guard let number = try add(listener, to: sessions) else {
             continuation.finish()
             return stream
         }
-        continuation.onTermination = { [weak self] _ in self?.remove(number, of: session) }
+        continuation.onTermination = { [weak self] _ in self?.remove(number, of: sessions) }
         return stream
     }
 
     /// Gives the number under which it can be removed; nil when the feed has ended.
-    func add(_ listener: Listener, to session: Session.ID) throws(Unavailability) -> Int? {
+    func add(_ listener: Listener, to sessions: [Session.ID]) throws(Unavailability) -> Int? {
         try state.withLock { state throws(Unavailability) -> Int? in
             if state.isClosed { return nil }
-            if state.listenerCount >= capacity { throw .overloaded }
-            state.listenerCount += 1
+            if state.listeners.count >= capacity { throw .overloaded }
             state.nextListener += 1
-            state.channels[session, default: Channel()].listeners[state.nextListener] = listener
+            state.listeners[state.nextListener] = listener
+            for session in sessions { state.channels[session, default: Channel()].listeners.insert(state.nextListener) }
             return state.nextListener
         }
     }
@@ -113,7 +123,7 @@ package final class Feed: Sendable {
         let listeners = state.withLock { state -> [Listener] in
             guard state.channels[session] != nil else { return [] }
             state.channels[session]!.keep(item(), atMost: Self.kept)
-            return Array(state.channels[session]!.listeners.values)
+            return state.listeners(of: session)
         }
         for listener in listeners { listener.wake() }
     }
@@ -123,7 +133,7 @@ package final class Feed: Sendable {
     func wake(_ session: Session.ID) {
         let listeners = state.withLock { state in
             state.channels[session]?.items = []
-            return state.channels[session].map { Array($0.listeners.values) } ?? []
+            return state.listeners(of: session)
         }
         for listener in listeners { listener.wake() }
     }
@@ -133,27 +143,27 @@ package final class Feed: Sendable {
 
     /// Wakes every listener, so that it finds nothing and says that it is still there.
     package func beat() {
-        let listeners = state.withLock { state in state.channels.values.flatMap(\.listeners.values) }
+        let listeners = state.withLock { state in Array(state.listeners.values) }
         for listener in listeners { listener.wake() }
     }
 
     /// Ends all streams: their clients come back, and find a new epoch or another server.
     package func endAll(closing: Bool) {
-        let channels = state.withLock { state in
-            defer { (state.channels, state.listenerCount) = ([:], 0) }
+        let listeners = state.withLock { state in
+            defer { (state.channels, state.listeners) = ([:], [:]) }
             if closing { state.isClosed = true }
-            return state.channels
+            return state.listeners
         }
-        for channel in channels.values {
-            for listener in channel.listeners.values { listener.end() }
-        }
+        for listener in listeners.values { listener.end() }
     }
 
-    func remove(_ listener: Int, of session: Session.ID) {
+    func remove(_ listener: Int, of sessions: [Session.ID]) {
         state.withLock { state in
-            guard state.channels[session]?.listeners.removeValue(forKey: listener) != nil else { return }
-            state.listenerCount -= 1
-            if state.channels[session]?.listeners.isEmpty ?? false { state.channels[session] = nil }
+            guard state.listeners.removeValue(forKey: listener) != nil else { return }
+            for session in sessions {
+                state.channels[session]?.listeners.remove(listener)
+                if state.channels[session]?.listeners.isEmpty ?? false { state.channels[session] = nil }
+            }
         }
     }
 }

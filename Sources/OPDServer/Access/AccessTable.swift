@@ -17,7 +17,8 @@ struct AccessTable: Sendable {
         }
     }
 
-    static let all = AccessTable(lines: open + ownAccess + doctors + tokens + day + sessions + hospital + access)
+    static let all = AccessTable(
+        lines: open + screens + ownAccess + doctors + tokens + day + sessions + hospital + access)
 
     let lines: [Line]
 
@@ -36,6 +37,20 @@ struct AccessTable: Sendable {
         Line(.get, "/redoc", .everybody),
         Line(.get, "/links/{code}", .patient),
         Line(.post, "/links/{code}/cancel", .patient),
+        Line(.get, "/assets/{file}", .everybody),
+        Line(.get, "/board", .everybody),
+        Line(.get, "/board/stream", .everybody),
+        Line(.get, "/t/{code}", .patient),
+        Line(.post, "/t/{code}/cancel", .patient),
+        Line(.get, "/t/{code}/stream", .patient),
+        Line(.get, "/login", .everybody),
+    ]
+
+    private static let screens: [Line] = [
+        Line(.get, "/", .may(.seeBoards)),
+        Line(.get, "/overview/stream", .may(.seeBoards)),
+        Line(.get, "/doctor/{doctor_id}", .may(.runDay)),
+        Line(.get, "/doctor/{doctor_id}/stream", .may(.runDay)),
     ]
 
     private static let ownAccess: [Line] = [

@@ -14,10 +14,25 @@ enum Outcome: String {
     case restored
 }
 
+/// Somebody whom a command touched that was not theirs.
+struct Affected {
+    let record: TokenRecord
+    let outcome: Outcome
+    /// Of the slot where the token is now.
+    let slotLabel: String?
+
+    init(_ record: TokenRecord, _ outcome: Outcome, in session: Session) {
+        self.record = record
+        self.outcome = outcome
+        let slot = record.token.slot.offset
+        slotLabel = session.slots.indices.contains(slot) ? session.slots[slot].window.label : nil
+    }
+}
+
 extension SessionReceipt {
     /// Everybody whom the command touched, in the order of the events, but for the one it names; then those who kept
     /// their seats where others might have thought to lose them.
-    func affected(but commanded: Token.Number? = nil) -> [(record: TokenRecord, outcome: Outcome)] {
+    func affected(but commanded: Token.Number? = nil) -> [Affected] {
         var named: Set<Token.Number> = commanded.map { [$0] } ?? []
         var numbers: [Token.Number] = []
         for event in events {
@@ -25,13 +40,13 @@ extension SessionReceipt {
         }
         let doings = Dictionary(grouping: events.filter { $0.token != nil }) { $0.token! }
         var outcomes = numbers.compactMap { number in
-            token(number).map { (record: $0, outcome: Self.outcome(of: $0.token, doings[number] ?? [])) }
+            token(number).map { Affected($0, Self.outcome(of: $0.token, doings[number] ?? []), in: after.session) }
         }
         let slots = slotsThatMightHaveLostSeats
         guard !slots.isEmpty else { return outcomes }
         for token in after.session.tokens
         where token.isLive && token.hasSeat && slots.contains(token.slot) && !named.contains(token.number) {
-            outcomes.append((after.record(of: token), .seatKept))
+            outcomes.append(Affected(after.record(of: token), .seatKept, in: after.session))
         }
         return outcomes
     }
@@ -70,15 +85,14 @@ extension SessionReceipt {
 }
 
 extension JSONWriter {
-    mutating func affected(
-        _ affected: [(record: TokenRecord, outcome: Outcome)], calendar: HospitalCalendar
-    ) {
+    mutating func affected(_ affected: [Affected], calendar: HospitalCalendar) {
         key("affected")
         array { writer in
-            for (record, outcome) in affected {
+            for each in affected {
                 writer.object { writer in
-                    writer.member("outcome", outcome.rawValue)
-                    writer.member("token", record, calendar: calendar)
+                    writer.member("outcome", each.outcome.rawValue)
+                    writer.member("slot_label", each.slotLabel)
+                    writer.member("token", each.record, calendar: calendar)
                 }
             }
         }

@@ -47,8 +47,8 @@ struct Problem: Error {
     }
 }
 
-extension Problem: HTTPResponseError {
-    func response(from request: Request, context: some RequestContext) -> Response {
+extension Problem {
+    func response() -> Response {
         var fields: HTTPFields = [.contentType: Self.contentType]
         for header in headers { fields.append(header) }
         return Response(status: status, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(bytes: json)))

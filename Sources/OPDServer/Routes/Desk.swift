@@ -14,8 +14,16 @@ struct Desk: Sendable {
     var metrics = PrometheusMetrics()
     var connections = Connections(ConnectionLimits(), TrustedProxies())
     var turnstile: Turnstile?
+    let screens: Screens
+    let stories = Stories()
     /// When the server was made, in seconds since 1970.
     let startedAt = Date().timeIntervalSince1970
+
+    init(hospital: Hospital, options: ServerOptions) {
+        self.hospital = hospital
+        self.options = options
+        screens = Screens(language: options.language)
+    }
 
     var gate: Gate { Gate(hospital: hospital, options: options.access) }
     var calendar: HospitalCalendar { hospital.calendar }

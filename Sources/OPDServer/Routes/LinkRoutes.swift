@@ -18,7 +18,8 @@ extension Desk {
 
     private func link(_ request: Request, _ context: DeskContext) async throws -> Response {
         _ = try request.query()
-        let (id, live) = try await linkedToken(context)
+        let (id, published) = try await linkedToken(parameter("code", of: context))
+        let live = published.live
         guard let token = live.session.token(id.number), let doctor = hospital.directory.doctor(id.session.doctor)
         else {
             throw Self.noLink
@@ -46,7 +47,7 @@ extension Desk {
     }
 
     private func cancelByLink(_ request: Request, _ context: DeskContext) async throws -> Response {
-        let (id, _) = try await linkedToken(context)
+        let (id, _) = try await linkedToken(parameter("code", of: context))
         var context = context
         context.principal = Principal(proof: .link, actor: "link:\(id.value)", permissions: [], doctor: nil)
         var day = try await DayRequest(request, context, self, dryRun: false)
@@ -59,15 +60,14 @@ extension Desk {
     }
 
     /// The token that a link leads to: after a transfer, the one that the patient has now.
-    private func linkedToken(_ context: DeskContext) async throws -> (Token.ID, LiveSession) {
-        let code = parameter("code", of: context)
+    func linkedToken(_ code: String) async throws -> (Token.ID, PublishedSession) {
         guard var id = PatientLink.token(of: code, epoch: hospital.epoch, hospital.secret) else { throw Self.noLink }
         do {
             // There and back is no circle: whoever was transferred back has a token of their own there.
             for _ in 0..<100 {
-                let live = try await hospital.session(id.session).live
-                guard let token = live.session.token(id.number) else { throw Self.noLink }
-                guard token.status == .transferred, let successor = token.successor else { return (id, live) }
+                let published = try await hospital.session(id.session)
+                guard let token = published.live.session.token(id.number) else { throw Self.noLink }
+                guard token.status == .transferred, let successor = token.successor else { return (id, published) }
                 id = successor
             }
             throw Self.noLink
@@ -76,5 +76,5 @@ extension Desk {
         }
     }
 
-    private static let noLink = Problem(.notFound, "This link leads nowhere. Please ask at the desk.")
+    static let noLink = Problem(.notFound, "This link leads nowhere. Please ask at the desk.")
 }

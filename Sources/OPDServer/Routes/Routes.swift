@@ -9,7 +9,8 @@ extension RouteTable {
                 desk.historyRoutes, desk.findRoutes, desk.sessionRoutes, desk.streamRoutes, desk.reportRoutes,
                 desk.settingsRoutes, desk.adminRoutes, desk.loginRoutes, desk.userRoutes, desk.keyRoutes,
                 desk.linkRoutes, desk.auditRoutes, desk.erasureRoutes, desk.healthRoutes, desk.metricsRoutes,
-                desk.documentationRoutes,
+                desk.documentationRoutes, desk.boardRoutes, desk.patientRoutes, desk.assetRoutes,
+                desk.loginPageRoutes, desk.overviewRoutes, desk.doctorPageRoutes,
             ].flatMap { $0 })
     }
 }

@@ -49,6 +49,17 @@ extension SettingForm where Value == String {
     }
 }
 
+extension SettingForm where Value == String {
+    /// Of the screens.
+    static var language: SettingForm {
+        var form = SettingForm("one of \(ServerOptions.languages.joined(separator: ", "))") {
+            ServerOptions.languages.contains($0) ? $0 : nil
+        }
+        form.choices = ServerOptions.languages
+        return form
+    }
+}
+
 extension SettingForm where Value == Int {
     static func number(_ range: ClosedRange<Int>) -> SettingForm {
         SettingForm("a number from \(range.lowerBound) to \(range.upperBound)") { text in

@@ -86,6 +86,7 @@ struct ServingOptions: SettingOptions {
     @Option(\.publicPerMinute) var publicPerMinute: String?
     @Option(\.database) var database: String?
     @Option(\.timeZone) var timeZone: String?
+    @Option(\.language) var language: String?
     @Flag(\.allowReset) var allowReset: Bool?
     @Option(\.logLevel) var logLevel: String?
     @Option(\.logFormat) var logFormat: String?

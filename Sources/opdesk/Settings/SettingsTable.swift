@@ -77,6 +77,9 @@ struct SettingsTable: Sendable {
     let timeZone = Setting(
         "time-zone", .timeZone, without: "the system's",
         help: "The hospital's time zone, such as Asia/Kolkata. Fixed at the first start.")
+    let language = Setting(
+        "language", .language, default: "en",
+        help: "What boards speak, and other screens where nobody asks for another language.")
     let allowReset = Setting(
         "allow-reset", .flag, default: "false",
         help: "Allow POST /admin/reset also while listening beyond this machine.")

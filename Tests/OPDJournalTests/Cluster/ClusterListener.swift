@@ -41,9 +41,9 @@ final class ClusterListener: @unchecked Sendable {
         let ear = Ear()
         guard
             let place = try? node.feed.add(
-                .init(wake: { ear.isWoken = true }, end: { ear.hasEnded = true }), to: session)
+                .init(wake: { ear.isWoken = true }, end: { ear.hasEnded = true }), to: [session])
         else { return }
-        defer { node.feed.remove(place, of: session) }
+        defer { node.feed.remove(place, of: [session]) }
         let now = published.epoch
         guard let newest = try? node.session(session, showing: node.pass([session])), published.epoch == now else {
             return

@@ -11,19 +11,19 @@ struct BoundsTests {
         let feed = Feed(capacity: 2)
         let silent = Feed.Listener(wake: {}, end: {})
         let other = Session.ID(doctor: Session.ID.first.doctor, day: try #require(ClinicDay("2026-11-23")))
-        let first = try #require(try feed.add(silent, to: .first))
-        _ = try feed.add(silent, to: other)
+        let first = try #require(try feed.add(silent, to: [.first]))
+        _ = try feed.add(silent, to: [other])
         #expect(throws: Unavailability.overloaded) { _ = try feed.wakeUps(of: .first) }
-        feed.remove(first, of: .first)
+        feed.remove(first, of: [.first])
         // Whoever goes twice leaves once.
-        feed.remove(first, of: .first)
+        feed.remove(first, of: [.first])
         _ = try feed.wakeUps(of: .first)
         #expect(feed.listenerCount == 1)
-        _ = try feed.add(silent, to: .first)
-        #expect(throws: Unavailability.overloaded) { _ = try feed.add(silent, to: other) }
+        _ = try feed.add(silent, to: [.first])
+        #expect(throws: Unavailability.overloaded) { _ = try feed.add(silent, to: [other]) }
         feed.endAll(closing: false)
         #expect(feed.listenerCount == 0)
-        _ = try #require(try feed.add(silent, to: other))
+        _ = try #require(try feed.add(silent, to: [other]))
     }
 
     @Test("one job too many is refused at once, and those that wait are done")

@@ -101,7 +101,7 @@ struct UnknownTests {
 
     @Test(
         "a path is 404",
-        arguments: ["/", "/patients", "/tokens/12611220001/x", "/doctors/1", "/doctors/1/schedule/x", "/docs/x"])
+        arguments: ["/patient", "/patients", "/tokens/12611220001/x", "/doctors/1", "/doctors/1/schedule/x", "/docs/x"])
     func path(_ path: String) async throws {
         try await withDesk { desk in
             try await desk.prepare()

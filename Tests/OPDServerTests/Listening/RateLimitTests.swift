@@ -111,7 +111,7 @@ struct RateLimitTests {
             options.trustedProxies = TrustedProxies([try #require(ClientAddress.Range("127.0.0.0/8"))])
             let table = RouteTable(routes)
             let router = Router(context: DeskContext.self)
-            router.add(middleware: ProblemMiddleware(routes: table, names: nil))
+            router.add(middleware: ProblemMiddleware(routes: table, screens: Screens(language: "en"), names: nil))
             table.register(
                 on: router, CurrentReads(desk: Desk(hospital: desk.hospital, options: options)),
                 Gate(hospital: desk.hospital, options: options.access),

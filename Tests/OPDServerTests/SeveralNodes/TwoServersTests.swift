@@ -38,6 +38,9 @@ struct TwoServersTests {
         "/holidays": Case(path: "/holidays") { desk, round in
             try await desk.put("/holidays/2027-01-0\(round + 1)", ["name": "Holiday"]).expectDone()
         },
+        "/": Case(path: "/", change: booking),
+        "/board": Case(path: "/board", change: life),
+        "/doctor/{doctor_id}": Case(path: "/doctor/1", change: booking),
         "/audit": Case(path: "/audit", change: booking),
         "/report": Case(path: "/report?date=2026-11-22", change: booking),
         "/settings": Case(path: "/settings") { desk, round in

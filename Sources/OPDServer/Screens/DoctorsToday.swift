@@ -1,0 +1,46 @@
+import OPDEngine
+import OPDJournal
+
+/// A doctor who has slots today, and the session as it is, or would open.
+struct DoctorToday {
+    let doctor: Doctor
+    let session: Session
+    let now: Instant
+    /// Nil for a session that has not opened.
+    fileprivate let published: PublishedSession?
+    fileprivate let state: [Int]
+
+    /// What is made of it, made once for all who look within the same minute.
+    func memoized<Value: Sendable>(_ name: String, _ make: () -> Value) -> Value {
+        guard let published else { return make() }
+        return published.memoized(name, at: state) { _ in make() }
+    }
+}
+
+extension Desk {
+    /// Those of these doctors who have slots today, all by default.
+    func doctorsToday(_ isWanted: (Doctor) -> Bool = { _ in true }) async throws -> [DoctorToday] {
+        let (directory, moment, version) = (hospital.directory, hospital.moment, hospital.directoryVersion)
+        let doctors = directory.doctors.filter(isWanted)
+        let sessions: [PublishedSession]
+        do { sessions = try await hospital.sessions(of: doctors.map(\.id), on: moment.today) } catch {
+            throw Problem(error)
+        }
+        let opened = Dictionary(uniqueKeysWithValues: sessions.map { ($0.live.session.id.doctor, $0) })
+        let state = [moment.instant.milliseconds / 60_000, version]
+        return doctors.compactMap { doctor in
+            if let published = opened[doctor.id], published.live.session.isOpen {
+                return DoctorToday(
+                    doctor: doctor, session: published.live.session, now: moment.instant, published: published,
+                    state: state)
+            }
+            guard case .slots(let pattern) = directory.plan(of: doctor, on: moment.today) else { return nil }
+            var session = Session(id: Session.ID(doctor: doctor.id, day: moment.today))
+            let opening = SessionOpening(
+                slots: calendar.windows(of: pattern, on: moment.today), settings: directory.settings(of: doctor))
+            session.evolve(.sessionOpened(opening), at: moment.instant)
+            return DoctorToday(
+                doctor: doctor, session: session, now: moment.instant, published: nil, state: state)
+        }
+    }
+}

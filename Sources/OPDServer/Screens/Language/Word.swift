@@ -1,0 +1,20 @@
+/// The words that the code chooses; the templates name the others themselves.
+enum Word: String, CaseIterable, Sendable {
+    case boardTitle, boardCall, boardWaiting
+    case doctorStarts, doctorPresent, doctorOnBreak, doctorOnBreakUntil, doctorEnded, doctorLate, doctorAwayUntil
+    case patientTitle, patientExpectedBetween, patientExpectedAbout, patientAhead, patientNext
+    case statusExpected, statusArrived, statusCalled, statusInConsultation, statusParked, statusWaitlisted
+    case statusNeedsRebooking, statusCompleted, statusCancelled, statusNoShow, statusErased
+    case storyMoved, storyWaits, storyMovedByDesk, storyMovedToWaitlist, storyPromoted, storyArrivedHere
+    case storyNeedsRebooking, storyReinstated, storyRestored
+    case causeEmergency, causePriority, causeLate, causeClosed, causeLeave, causeSeats
+    case sourceEmergency, sourcePaidPriority, sourceFollowUp, sourceOnline, sourceWalkIn
+    case erased, since, expectedAt, minutes
+    case loginTitle, loginFirstTitle
+    case overviewTitle, overviewTaken, overviewHere
+    case doctorCalls
+    case problemTitle, problemUnknown, problemUnknownHint, problemNoLink, problemNoLinkHint, problemRefused
+    case problemRefusedHint, problemForbidden, problemForbiddenHint, problemLogin, problemLoginHint, problemTooMany
+    case problemTooManyHint, problemAway, problemAwayHint, problemQuery, problemQueryHint, problemUnexpected
+    case problemUnexpectedHint
+}

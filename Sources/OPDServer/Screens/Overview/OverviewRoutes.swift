@@ -1,0 +1,80 @@
+import Hummingbird
+import OPDEngine
+import OPDJournal
+
+/// Today at a glance: every doctor's slots, who is late, how many wait.
+extension Desk {
+    var overviewRoutes: [Route] {
+        [
+            Route(.get, "/") { request, context in
+                let language = try overviewLanguage(request)
+                let page = Screens.Page(
+                    name: "overview", title: language[.overviewTitle], language: language,
+                    stream: "/overview/stream?lang=\(language.code)", bar: StaffBar(context))
+                let rows = try await overview(language, context.principal)
+                let sources = Source.allCases.reversed().map { source in
+                    ["source": source.name, "name": language[source.word]]
+                }
+                return screens.response(
+                    page,
+                    [
+                        "date": language.date(hospital.moment.today), "sources": sources,
+                        "rows": rows.map { ["region": $0.name, "html": $0.html] },
+                    ], to: request)
+            },
+            Route(.get, "/overview/stream", showsHospital: false) { request, context in
+                let language = try overviewLanguage(request)
+                let (day, principal) = (hospital.moment.today, context.principal)
+                let sessions = hospital.directory.doctors.map { Session.ID(doctor: $0.id, day: day) }
+                let known = try await overview(language, principal).map(\.name)
+                return try LivePage(hospital: hospital, sessions: sessions) {
+                    let rows = try await overview(language, principal)
+                    return hospital.moment.today == day && rows.map(\.name) == known ? rows : nil
+                }.response()
+            },
+        ]
+    }
+
+    private func overviewLanguage(_ request: Request) throws -> Language {
+        _ = try request.query("lang")
+        return Languages.all.language(of: request, hospital: screens.language)
+    }
+
+    private func overview(_ language: Language, _ principal: Principal) async throws -> [Region] {
+        let seesPatients = principal.may(.seePatients)
+        return try await doctorsToday().map { today in
+            let isOwn = principal.doctor.map { $0 == today.doctor.id } ?? true
+            let name = "overview-\(language.code)-\(seesPatients && isOwn)"
+            return today.memoized(name) {
+                var row = OverviewRow(today: today, language: language, calendar: calendar).shown
+                row["canOpen"] = seesPatients && isOwn
+                return Region(
+                    name: "doctor-\(today.doctor.id.value)", html: screens.render("overview-row", row, in: language))
+            }
+        }
+    }
+}
+
+/// A doctor as the overview shows them.
+struct OverviewRow {
+    let today: DoctorToday
+    let language: Language
+    let calendar: HospitalCalendar
+
+    var shown: Shown {
+        let session = today.session
+        var shown: Shown = ["doctor": today.doctor.name, "id": today.doctor.id.value]
+        shown["department"] = today.doctor.department
+        let state = DoctorState(session, at: today.now, language, calendar)
+        shown["state"] = state.words
+        shown["tone"] = state.tone.rawValue
+        let seated = session.booked
+        shown["slots"] = session.slots.enumerated().map { index, slot in
+            SlotBar(slot: slot, seated: seated[index], language: language).shown
+        }
+        let here = session.callOrder.count
+        if here > 0 { shown["here"] = language.counted(.overviewHere, here) }
+        shown["now"] = session.lastCalled.map { language.number(Int($0.value)) }
+        return shown
+    }
+}
