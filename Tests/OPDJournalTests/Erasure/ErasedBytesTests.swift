@@ -172,6 +172,10 @@ struct ErasedBytesTests {
             try database.query("SELECT count(*) FROM personal_details WHERE patient_name = '<name 1>'") == ["0"])
         try journal.wipe(rewriting: false)
         try journal.wipe(rewriting: true)
+        try Self.expectGone(database, count)
+    }
+
+    private static func expectGone(_ database: TestDatabase, _ count: Int) throws {
         let file = try #require(
             try database.query(
                 "SELECT encode(pg_read_binary_file(pg_relation_filepath('personal_details')), 'escape')"
@@ -181,5 +185,35 @@ struct ErasedBytesTests {
             #expect(file.contains("<name \(number)>") != isGone, "\(number)")
             #expect(file.contains("<phone \(number)>") != isGone, "\(number)")
         }
+    }
+
+    @Test("on PostgreSQL the writing anew waits for who still sees what was erased")
+    func waitsForOlderTransactions() async throws {
+        let database = try TestDatabase()
+        defer { database.remove() }
+        let journal = try database.journal()
+        defer { journal.close() }
+        let count = 50
+        _ = try journal.append(
+            (1...count).map { .advancing(.first, at: $0 - 1, .sample(1, details: Self.booking($0))) })
+        let reader = try PostgresConnection(ServerAddress(database.url))
+        let deadline = Deadline(after: .seconds(60))
+        try reader.run(
+            script: "BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM personal_details", until: deadline)
+        _ = try journal.append([.advancing(.first, at: count, Self.erasing((1...count).filter { $0 % 7 != 0 }))])
+        let wipe: @Sendable () -> Void = { #expect(throws: Never.self) { try journal.wipe(rewriting: true) } }
+        let letGo: @Sendable () -> Void = {
+            #expect(throws: Never.self) {
+                while try database.query(
+                    """
+                    SELECT count(*) FROM pg_stat_activity WHERE application_name = current_setting('application_name')
+                    AND query LIKE 'DO %' AND wait_event = 'PgSleep'
+                    """) != ["1"]
+                {}
+                try reader.run(script: "ROLLBACK", until: deadline)
+            }
+        }
+        _ = await onThreads([wipe, letGo])
+        try Self.expectGone(database, count)
     }
 }
