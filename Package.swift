@@ -10,7 +10,8 @@ let screenFiles = [
     "layout.mustache", "problem.mustache", "board.mustache", "board-card.mustache", "patient.mustache",
     "patient-token.mustache", "patient-cancel.mustache", "login.mustache", "overview.mustache", "overview-row.mustache",
     "doctor.mustache", "doctor-now.mustache", "doctor-people.mustache", "doctor-tally.mustache",
-    "screens.css", "live.js", "board.js", "login.js", "bar.js", "act.js", "icon.svg",
+    "desk.mustache", "desk-slots.mustache", "desk-people.mustache", "desk-token.mustache",
+    "screens.css", "live.js", "board.js", "login.js", "bar.js", "act.js", "desk.js", "icon.svg",
 ]
 
 let package = Package(

@@ -180,6 +180,105 @@ def test_a_leave_is_shown_before_it_is_taken(hospital, visit):
     assert not any(leave["in_force"] for leave in hospital.get("/doctors/1/leaves").json())
 
 
+@pytest.fixture
+def full(server):
+    """A server with two doctors; the first has a full slot, which is running, and one that follows."""
+    server.add_doctor("Dr. Meera Iyer", ["00:00-12:00", "12:00-23:59"], capacity=2)
+    server.add_doctor("Dr. Arjun Das", ["00:00-23:59"], capacity=5)
+    server.today = server.schedule(1)["date"]
+    server.ids = [server.book(1, 0, name, "online").json()["token"]["id"] for name in ("Asha", "Bala")]
+    return server
+
+
+def test_the_clerk_books_by_keyboard_alone(full, visit):
+    desk = visit(full, "/desk")
+    keyboard = desk.page.keyboard
+    expect(desk.page.locator("#name")).to_be_focused()
+    keyboard.type("Chitra Menon")
+    keyboard.press("Tab")
+    keyboard.type("98450 12345")
+    keyboard.press("Enter")
+    expect(desk.page.locator(".would")).to_contain_text("Chitra Menon gets a place in")
+    expect(desk.page.locator(".confirm")).to_be_focused()
+    keyboard.press("Enter")
+    expect(desk.page.locator(".booked .number b")).to_have_text("3")
+    expect(desk.page.locator("#name")).to_be_focused()
+    expect(desk.page.locator("[data-region=people] li").first).to_contain_text("Chitra Menon")
+    # Escape goes back, and nothing is booked.
+    keyboard.type("Devi")
+    keyboard.press("Enter")
+    expect(desk.page.locator(".confirm")).to_be_focused()
+    keyboard.press("Escape")
+    expect(desk.page.locator(".preview")).to_be_hidden()
+    assert "Devi" not in desk.read()
+
+
+def choose_first_slot(desk):
+    desk.page.locator(".slot-choices input").first.check()
+    desk.page.locator("input[value=emergency]").check()
+
+
+def test_the_desk_shows_what_an_emergency_does_before_it_is_booked(full, visit):
+    desk = visit(full, "/desk")
+    desk.page.locator("#name").fill("Ravi Menon")
+    choose_first_slot(desk)
+    desk.page.locator(".look").click()
+    expect(desk.page.locator(".would")).to_have_text(
+        "Ravi Menon gets a place in 00:00-12:00, as number 3. This moves 2 Bala to 12:00-23:59.")
+    assert full.get(f"/tokens/{full.ids[1]}").json()["slot_index"] == 0
+    desk.page.locator(".confirm").click()
+    expect(desk.page.locator(".booked .done")).to_have_text("Ravi Menon has a place in 00:00-12:00.")
+    assert full.get(f"/tokens/{full.ids[1]}").json()["slot_index"] == 1
+    desk.page.get_by_role("button", name="Take it back").click()
+    expect(desk.page.locator(".toast .said")).to_have_text("It was taken back.")
+    assert full.get(f"/tokens/{full.ids[1]}").json()["slot_index"] == 0
+
+
+def test_what_has_changed_since_the_look_is_looked_at_again(full, visit):
+    desk = visit(full, "/desk")
+    desk.faults_expected = "409"
+    desk.page.locator("#name").fill("Ravi Menon")
+    choose_first_slot(desk)
+    desk.page.locator(".look").click()
+    expect(desk.page.locator(".confirm")).to_be_focused()
+    full.post(f"/tokens/{full.ids[1]}/cancel")
+    desk.page.locator(".confirm").click()
+    expect(desk.page.locator(".would")).to_have_text("Ravi Menon gets a place in 00:00-12:00, as number 3.")
+    expect(desk.page.locator(".toast.refused")).to_be_visible()
+    assert full.get("/tokens", params={"q": "Ravi"}).json()["tokens"] == []
+
+
+def test_the_desk_finds_checks_in_moves_and_cancels(full, visit):
+    desk = visit(full, "/desk")
+    page = desk.page
+    page.locator("#find").fill("bala")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-region=people] li")).to_have_count(1)
+    page.get_by_role("button", name="Is here: 2 Bala").click()
+    expect(page.locator("[data-region=people] li")).to_contain_text("· here")
+    page.locator("summary").click()
+    asked = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
+    page.locator(".loaded form").first.get_by_role("button").click()
+    until(lambda: asked or not page.wait_for_timeout(20), 5, "it is asked")
+    expect(page.locator("[data-region=people] li > small")).to_contain_text("12:00-23:59")
+    assert asked == ["This is what it does:\nNobody else has to move."]
+    page.locator("summary").click()
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.locator(".loaded form").nth(1).get_by_role("button").click()
+    expect(page.locator("[data-region=people] li > small").last).to_contain_text("Dr. Arjun Das")
+    page.get_by_role("button", name="Take it back").click()
+    expect(page.locator(".toast .said")).to_have_text("It was taken back.")
+    page.locator("#find").fill("asha")
+    expect(page.locator("[data-region=people] li")).to_have_count(1)
+    expect(page.locator("[data-region=people] li")).to_contain_text("Asha")
+    page.locator("summary").click()
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.locator("[data-region=people] li")).to_contain_text("cancelled")
+    page.get_by_role("button", name="Take back: 1 Asha").click()
+    expect(page.locator("[data-region=people] li")).to_contain_text("not here yet")
+
+
 def test_the_overview_follows_the_day(hospital, visit):
     overview = visit(hospital, "/")
     expect(overview.page.locator(".slots .count")).to_have_text("3 of 20 places taken")
@@ -255,6 +354,6 @@ def test_every_page_is_accessible(scheme, language, size, hospital, visit):
     hospital.post(SESSION.format(hospital.today) + "delay", {"minutes": 20})
     seen = visit(hospital, "/board", size=size, color_scheme=scheme, language=language, reduced_motion="reduce")
     seen.faults_expected = "404"
-    for path in (f"/board?lang={language}", *(f"/t/{link}" for link in hospital.links), "/", "/doctor/1", "/login", "/t/wrong", "/nothing"):
+    for path in (f"/board?lang={language}", *(f"/t/{link}" for link in hospital.links), "/", "/desk", "/doctor/1", "/login", "/t/wrong", "/nothing"):
         seen.open(path)
         seen.expect_accessible()

@@ -49,6 +49,11 @@ struct AccessTable: Sendable {
     private static let screens: [Line] = [
         Line(.get, "/", .may(.seeBoards)),
         Line(.get, "/overview/stream", .may(.seeBoards)),
+        Line(.get, "/desk", .may(.book)),
+        Line(.get, "/desk/stream", .may(.book)),
+        Line(.get, "/desk/slots", .may(.book)),
+        Line(.get, "/desk/people", .may(.seePatients)),
+        Line(.get, "/desk/tokens/{token_id}", .may(.seePatients)),
         Line(.get, "/doctor/{doctor_id}", .may(.runDay)),
         Line(.get, "/doctor/{doctor_id}/stream", .may(.runDay)),
     ]

@@ -40,6 +40,13 @@ struct TwoServersTests {
         },
         "/": Case(path: "/", change: booking),
         "/board": Case(path: "/board", change: life),
+        "/desk": Case(path: "/desk", change: booking),
+        "/desk/slots": Case(path: "/desk/slots?doctor_id=1", change: booking),
+        "/desk/people": Case(path: "/desk/people", change: life),
+        "/desk/tokens/{token_id}": Case(path: "/desk/tokens/\(TestDesk.id(1))") { desk, round in
+            try await desk.post("/doctors/1/sessions/2026-11-22/slots/1/\(round.isMultiple(of: 2) ? "close" : "open")")
+                .expectDone()
+        },
         "/doctor/{doctor_id}": Case(path: "/doctor/1", change: booking),
         "/audit": Case(path: "/audit", change: booking),
         "/report": Case(path: "/report?date=2026-11-22", change: booking),

@@ -61,16 +61,24 @@ async function send(path, fields) {
   return answer.json();
 }
 
-// How the answer's command is taken back: by its session and version, or, of a leave, by its number.
+// How the answer's command is taken back: by its session and version, or, of a leave, by its number. The version of a
+// transfer is that of the session which the person has left.
 function reversal(path, answer) {
   if (answer.leave_id) return [`${path}s/${answer.leave_id}/undo`, {}];
-  const session = document.querySelector("[data-session]")?.dataset.session;
+  const token = answer.transferred ?? answer.token ?? Object.values(answer).find((each) => each?.doctor_id && each.date);
+  const session = token
+    ? `/doctors/${token.doctor_id}/sessions/${token.date}` : document.querySelector("[data-session]")?.dataset.session;
   return answer.version && session ? [`${session}/undo`, { version: answer.version }] : undefined;
 }
 
 async function act(path, fields) {
   const answer = await send(path, fields);
   if (!answer) return false;
+  tellDone(path, answer);
+  return true;
+}
+
+function tellDone(path, answer) {
   const back = reversal(path, answer);
   tell(words.done, {
     undoing: back && (async () => {
@@ -78,8 +86,10 @@ async function act(path, fields) {
       if (await send(...back)) tell(words.undone);
     }),
   });
-  return true;
 }
+
+// For the scripts of single pages.
+globalThis.OPDesk = { send, tellDone };
 
 async function whileDisabled(button, work) {
   if (button.disabled) return;
@@ -101,7 +111,11 @@ function fieldsOf(form) {
   const fields = {};
   for (const input of form.querySelectorAll("[name]")) {
     if (input.value === "") continue;
-    fields[input.name] = "number" in input.dataset ? Number(input.value) : input.value;
+    // One choice may fill several fields: doctor_id:slot_index with 2:0.
+    const values = input.value.split(input.name.includes(":") ? ":" : "\n");
+    input.name.split(":").forEach((name, place) => {
+      fields[name] = "number" in input.dataset ? Number(values[place]) : values[place];
+    });
   }
   return fields;
 }

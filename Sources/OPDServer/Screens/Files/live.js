@@ -51,6 +51,8 @@ function take({ region, html }) {
   const isFirst = !shown.has(region);
   shown.set(region, html);
   if (isFirst && isSame(element, html)) return;
+  // A page may have something of its own to show in its place.
+  if (!element.dispatchEvent(new CustomEvent("region-arrives", { cancelable: true }))) return;
   const focused = element.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
   element.innerHTML = html;
   if (focused) element.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();

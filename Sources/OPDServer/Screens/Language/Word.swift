@@ -13,6 +13,9 @@ enum Word: String, CaseIterable, Sendable {
     case loginTitle, loginFirstTitle
     case overviewTitle, overviewTaken, overviewHere
     case doctorCalls
+    case deskTitle, deskFree
+    case stateExpected, stateWaiting, stateHere, stateHereWaiting, stateCalled, stateInside, stateParked
+    case stateNeedsRebooking, stateSeen, stateCancelled, stateNoShow, stateTransferred
     case problemTitle, problemUnknown, problemUnknownHint, problemNoLink, problemNoLinkHint, problemRefused
     case problemRefusedHint, problemForbidden, problemForbiddenHint, problemLogin, problemLoginHint, problemTooMany
     case problemTooManyHint, problemAway, problemAwayHint, problemQuery, problemQueryHint, problemUnexpected

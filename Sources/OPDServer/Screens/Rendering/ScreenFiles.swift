@@ -64,6 +64,10 @@ struct ScreenFiles: Sendable {
         "doctor-now": PackageResources.doctor_now_mustache,
         "doctor-people": PackageResources.doctor_people_mustache,
         "doctor-tally": PackageResources.doctor_tally_mustache,
+        "desk": PackageResources.desk_mustache,
+        "desk-slots": PackageResources.desk_slots_mustache,
+        "desk-people": PackageResources.desk_people_mustache,
+        "desk-token": PackageResources.desk_token_mustache,
     ]
 
     private static let files: [(name: String, type: String, bytes: [UInt8])] = [
@@ -73,6 +77,7 @@ struct ScreenFiles: Sendable {
         ("login.js", "text/javascript; charset=utf-8", PackageResources.login_js),
         ("bar.js", "text/javascript; charset=utf-8", PackageResources.bar_js),
         ("act.js", "text/javascript; charset=utf-8", PackageResources.act_js),
+        ("desk.js", "text/javascript; charset=utf-8", PackageResources.desk_js),
         ("icon.svg", "image/svg+xml", PackageResources.icon_svg),
     ]
 }

@@ -30,6 +30,11 @@ struct Screens: Sendable {
         files.render(template, shown.merging(["words": language.words, "assets": files.addresses]) { $1 })
     }
 
+    /// A part of a page that a script asks for.
+    func part(_ html: String) -> Response {
+        Response(status: .ok, headers: Self.fields, body: ResponseBody(byteBuffer: ByteBuffer(string: html)))
+    }
+
     func response(
         _ page: Page, _ shown: Shown, to request: Request, status: HTTPResponse.Status = .ok, headers: [HTTPField] = []
     ) -> Response {

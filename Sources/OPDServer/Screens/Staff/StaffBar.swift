@@ -8,7 +8,9 @@ struct StaffBar {
     init(_ context: DeskContext) { principal = context.principal }
 
     func shown(_ page: String) -> Shown {
-        var shown: Shown = ["isOverview": page == "overview"]
+        var shown: Shown = [
+            "isOverview": page == "overview", "isDesk": page == "desk", "books": principal.may(.book),
+        ]
         if case .login(let name, _) = principal.proof { shown["user"] = name.text }
         if let doctor = principal.doctor { shown["ownDoctor"] = doctor.value }
         return shown

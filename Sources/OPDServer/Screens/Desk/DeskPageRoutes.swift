@@ -1,0 +1,160 @@
+import Hummingbird
+import NIOCore
+import OPDEngine
+import OPDJournal
+
+/// The clerk's desk: booking, with what it would do to others before it is done, and finding people to check them in, move
+/// them or cancel.
+extension Desk {
+    var deskPageRoutes: [Route] {
+        [
+            Route(.get, "/desk") { try await deskPage($0, $1) },
+            Route(.get, "/desk/stream", showsHospital: false) { try await deskStream($0, $1) },
+            Route(.get, "/desk/slots") { try await deskSlots($0, $1) },
+            Route(.get, "/desk/people") { try await deskPeople($0, $1) },
+            Route(.get, "/desk/tokens/{token_id}") { try await deskToken($0, $1) },
+        ]
+    }
+
+    private func deskPage(_ request: Request, _ context: DeskContext) async throws -> Response {
+        _ = try request.query("lang")
+        let language = pageLanguage(request)
+        let page = Screens.Page(
+            name: "desk", title: language[.deskTitle], language: language,
+            stream: "/desk/stream?lang=\(language.code)", scripts: ["act.js", "desk.js"], bar: StaffBar(context))
+        let today = hospital.moment.today
+        let doctors = hospital.directory.doctors.filter { isOwn($0, context) }
+        let people = try await newest(language, request, context)
+        return screens.response(
+            page,
+            [
+                "today": "\(today)", "doctors": doctors.map(Self.choice),
+                "sources": Source.allCases.map { source in
+                    [
+                        "source": source.name, "name": language[source.word], "isUsual": source == .walkIn,
+                    ] as Shown
+                },
+                "slots": doctors.isEmpty ? "" : try await slots(doctors[0], today, language),
+                "people": people.html,
+            ], to: request)
+    }
+
+    private func deskStream(_ request: Request, _ context: DeskContext) async throws -> Response {
+        _ = try request.query("lang")
+        let (language, day) = (pageLanguage(request), hospital.moment.today)
+        let sessions = hospital.directory.doctors.filter { isOwn($0, context) }
+            .map { Session.ID(doctor: $0.id, day: day) }
+        let known = hospital.directory.doctors.count
+        return try LivePage(hospital: hospital, sessions: sessions) {
+            guard hospital.moment.today == day, hospital.directory.doctors.count == known else { return nil }
+            return [try await newest(language, request, context)]
+        }.response()
+    }
+
+    /// The slots of a doctor's day, to choose one.
+    private func deskSlots(_ request: Request, _ context: DeskContext) async throws -> Response {
+        let query = try request.query("doctor_id", "date", "lang")
+        guard let id = query["doctor_id"].flatMap({ Self.number($0) }).flatMap({ Doctor.ID($0) }),
+            try await hasDoctor(id), let doctor = hospital.directory.doctor(id)
+        else { throw Problem.invalid("doctor_id", "takes a doctor's id.") }
+        try context.principal.require(id)
+        let day = try query["date"].map { try ClinicDay.read($0, field: "date") } ?? hospital.moment.today
+        return screens.part(try await slots(doctor, day, pageLanguage(request)))
+    }
+
+    /// Whom somebody looks for: by a part of the name, a number, a phone, or the code on a slip.
+    private func deskPeople(_ request: Request, _ context: DeskContext) async throws -> Response {
+        let query = try request.query("q", "lang")
+        let language = pageLanguage(request)
+        guard let text = query["q"], !text.isEmpty else {
+            return screens.part(try await newest(language, request, context).html)
+        }
+        let found = try await find(text, context)
+        await note(found.count, of: nil, on: hospital.moment.today, request, context)
+        return screens.part(rows(found, language, isSearch: true))
+    }
+
+    /// What may be done with one token beyond what its row offers.
+    private func deskToken(_ request: Request, _ context: DeskContext) async throws -> Response {
+        _ = try request.query("lang")
+        let (id, language) = (try await tokenID(context), pageLanguage(request))
+        let session = try await published(id.session).live.session
+        guard let token = session.token(id.number) else { throw Problem(.notFound, "Token \(id.value) not found") }
+        let today = try await doctorsToday { $0.id != id.session.doctor && isOwn($0, context) }
+        let actions = TokenActions(token: token, session: session, others: today, language: language)
+        return screens.part(screens.render("desk-token", actions.shown, in: language))
+    }
+
+    // MARK: What they show
+
+    func pageLanguage(_ request: Request) -> Language {
+        Languages.all.language(of: request, hospital: screens.language)
+    }
+
+    private func isOwn(_ doctor: Doctor, _ context: DeskContext) -> Bool {
+        context.principal.doctor.map { $0 == doctor.id } ?? true
+    }
+
+    private static func choice(_ doctor: Doctor) -> Shown {
+        ["id": doctor.id.value, "name": doctor.department.map { "\(doctor.name) · \($0)" } ?? doctor.name]
+    }
+
+    private func slots(_ doctor: Doctor, _ day: ClinicDay, _ language: Language) async throws -> String {
+        let live = try await published(Session.ID(doctor: doctor.id, day: day)).live
+        var session = live.session
+        if !session.isOpen, case .slots(let pattern) = hospital.directory.plan(of: doctor, on: day) {
+            let opening = SessionOpening(
+                slots: calendar.windows(of: pattern, on: day), settings: hospital.directory.settings(of: doctor))
+            session.evolve(.sessionOpened(opening), at: hospital.now)
+        }
+        let choices = SlotChoices(session: session, now: hospital.now, language: language)
+        return screens.render("desk-slots", choices.shown, in: language)
+    }
+
+    private static let newestCount = 12
+    private static let foundCount = 30
+
+    /// The people booked last, today.
+    private func newest(_ language: Language, _ request: Request, _ context: DeskContext) async throws -> Region {
+        let doctors = hospital.directory.doctors.filter { isOwn($0, context) }.map(\.id)
+        let sessions: [PublishedSession]
+        do { sessions = try await hospital.sessions(of: doctors, on: hospital.moment.today) } catch {
+            throw Problem(error)
+        }
+        let people = sessions.flatMap { session in
+            session.live.session.tokens.suffix(Self.newestCount).map { (session.live, $0) }
+        }.sorted { ($0.1.issuedAt.milliseconds, $0.1.number) > ($1.1.issuedAt.milliseconds, $1.1.number) }
+            .prefix(Self.newestCount)
+        await note(people.count, of: nil, on: hospital.moment.today, request, context)
+        return Region(name: "people", html: rows(Array(people), language, isSearch: false))
+    }
+
+    private func find(_ text: String, _ context: DeskContext) async throws -> [(LiveSession, Token)] {
+        if let code = text.split(separator: "/t/", maxSplits: 1, omittingEmptySubsequences: false).dropFirst().last {
+            let plain = code.prefix { $0 != "?" && $0 != "#" }
+            let (id, published) = try await linkedToken(String(plain))
+            try context.principal.require(id.session.doctor)
+            return published.live.session.token(id.number).map { [(published.live, $0)] } ?? []
+        }
+        let isNumber = text.count <= 4 && text.allSatisfy { $0.isASCII && $0.isNumber }
+        let search = try TokenSearch([isNumber ? "number" : "q": text], today: hospital.moment.today)
+        let doctors = hospital.directory.doctors.filter { isOwn($0, context) }.map(\.id)
+        let sessions: [PublishedSession]
+        do { sessions = try await hospital.sessions(of: doctors, on: search.day) } catch { throw Problem(error) }
+        let found = sessions.lazy.flatMap { session in search.matches(in: session.live).map { (session.live, $0.token) }
+        }
+        return Array(found.prefix(Self.foundCount))
+    }
+
+    private func rows(_ people: [(LiveSession, Token)], _ language: Language, isSearch: Bool) -> String {
+        let directory = hospital.directory
+        let shown = people.map { live, token in
+            PersonRow(
+                record: live.record(of: token), session: live.session,
+                doctor: directory.doctor(live.session.id.doctor)?.name ?? "", language: language
+            ).shown
+        }
+        return screens.render(
+            "desk-people", ["people": shown, "isNobody": shown.isEmpty && isSearch], in: language)
+    }
+}
