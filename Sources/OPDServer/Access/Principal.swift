@@ -33,6 +33,9 @@ struct Principal: Sendable {
         guard may(permission) else { throw Problem.notPermitted(permission, actor) }
     }
 
+    /// Whether this doctor's sessions are theirs to touch.
+    func reaches(_ doctor: Doctor.ID) -> Bool { self.doctor.map { $0 == doctor } ?? true }
+
     /// Throws 403 for a doctor's session that is not their own.
     func require(_ doctor: Doctor.ID) throws {
         if let own = self.doctor, own != doctor { throw Problem.notOwnSession(own) }

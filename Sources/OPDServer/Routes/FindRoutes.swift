@@ -12,7 +12,7 @@ extension Desk {
             "date", "doctor_id", "department", "status", "presence", "q", "number", "limit", "cursor")
         let search = try TokenSearch(query, today: hospital.moment.today)
         let doctors = hospital.directory.doctors.filter { doctor in
-            search.wants(doctor) && context.principal.doctor.map { $0 == doctor.id } ?? true
+            search.wants(doctor) && context.principal.reaches(doctor.id)
         }.map(\.id)
         var found: [TokenRecord] = []
         var next: Token.ID?

@@ -34,13 +34,19 @@ extension Desk {
                     doctor: doctor, session: published.live.session, now: moment.instant, published: published,
                     state: state)
             }
-            guard case .slots(let pattern) = directory.plan(of: doctor, on: moment.today) else { return nil }
-            var session = Session(id: Session.ID(doctor: doctor.id, day: moment.today))
-            let opening = SessionOpening(
-                slots: calendar.windows(of: pattern, on: moment.today), settings: directory.settings(of: doctor))
-            session.evolve(.sessionOpened(opening), at: moment.instant)
-            return DoctorToday(
-                doctor: doctor, session: session, now: moment.instant, published: nil, state: state)
+            return sessionToOpen(doctor, on: moment.today, directory).map { session in
+                DoctorToday(doctor: doctor, session: session, now: moment.instant, published: nil, state: state)
+            }
         }
+    }
+
+    /// A session as it would open now; nil where the doctor has no slots.
+    func sessionToOpen(_ doctor: Doctor, on day: ClinicDay, _ directory: Directory) -> Session? {
+        guard case .slots(let pattern) = directory.plan(of: doctor, on: day) else { return nil }
+        var session = Session(id: Session.ID(doctor: doctor.id, day: day))
+        let opening = SessionOpening(
+            slots: calendar.windows(of: pattern, on: day), settings: directory.settings(of: doctor))
+        session.evolve(.sessionOpened(opening), at: hospital.now)
+        return session
     }
 }

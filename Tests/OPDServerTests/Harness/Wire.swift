@@ -38,18 +38,7 @@ struct Wire {
         try channel.writeOutbound(HTTPResponsePart.end(nil))
     }
 
-    /// What the routes have been given: `h` a head, `b` a part of a body, `e` an end.
-    func passedOn() throws -> String {
-        var parts = ""
-        while let part = try channel.readInbound(as: HTTPRequestPart.self) {
-            switch part {
-            case .head: parts += "h"
-            case .body: parts += "b"
-            case .end: parts += "e"
-            }
-        }
-        return parts
-    }
+    func passedOn() throws -> String { try channel.passedOn() }
 
     /// All that the client has been sent.
     func sent() throws -> String {

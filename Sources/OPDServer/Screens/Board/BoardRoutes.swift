@@ -13,7 +13,7 @@ extension Desk {
                     name: "board", title: choice.language[.boardTitle], language: choice.language,
                     stream: "/board/stream" + choice.query, scripts: ["board.js"], offersLanguages: false)
                 return screens.response(
-                    page, ["cards": board.map { ["region": $0.name, "html": $0.html] }], to: request)
+                    page, ["cards": board.map(\.shown)], to: request)
             },
             Route(.get, "/board/stream", showsHospital: false, audience: .everybody, rateLimit: .publicPages) {
                 request, _ in

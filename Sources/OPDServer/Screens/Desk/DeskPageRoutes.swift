@@ -17,13 +17,12 @@ extension Desk {
     }
 
     private func deskPage(_ request: Request, _ context: DeskContext) async throws -> Response {
-        _ = try request.query("lang")
-        let language = pageLanguage(request)
+        let language = try pageLanguage(request)
         let page = Screens.Page(
             name: "desk", title: language[.deskTitle], language: language,
             stream: "/desk/stream?lang=\(language.code)", scripts: ["act.js", "desk.js"], bar: StaffBar(context))
         let today = hospital.moment.today
-        let doctors = hospital.directory.doctors.filter { isOwn($0, context) }
+        let doctors = hospital.directory.doctors.filter { context.principal.reaches($0.id) }
         let people = try await newest(language, request, context)
         return screens.response(
             page,
@@ -40,9 +39,8 @@ extension Desk {
     }
 
     private func deskStream(_ request: Request, _ context: DeskContext) async throws -> Response {
-        _ = try request.query("lang")
-        let (language, day) = (pageLanguage(request), hospital.moment.today)
-        let sessions = hospital.directory.doctors.filter { isOwn($0, context) }
+        let (language, day) = (try pageLanguage(request), hospital.moment.today)
+        let sessions = hospital.directory.doctors.filter { context.principal.reaches($0.id) }
             .map { Session.ID(doctor: $0.id, day: day) }
         let known = hospital.directory.doctors.count
         return try LivePage(hospital: hospital, sessions: sessions) {
@@ -59,13 +57,13 @@ extension Desk {
         else { throw Problem.invalid("doctor_id", "takes a doctor's id.") }
         try context.principal.require(id)
         let day = try query["date"].map { try ClinicDay.read($0, field: "date") } ?? hospital.moment.today
-        return screens.part(try await slots(doctor, day, pageLanguage(request)))
+        return screens.part(try await slots(doctor, day, screens.language(of: request)))
     }
 
     /// Whom somebody looks for: by a part of the name, a number, a phone, or the code on a slip.
     private func deskPeople(_ request: Request, _ context: DeskContext) async throws -> Response {
         let query = try request.query("q", "lang")
-        let language = pageLanguage(request)
+        let language = screens.language(of: request)
         guard let text = query["q"], !text.isEmpty else {
             return screens.part(try await newest(language, request, context).html)
         }
@@ -76,24 +74,15 @@ extension Desk {
 
     /// What may be done with one token beyond what its row offers.
     private func deskToken(_ request: Request, _ context: DeskContext) async throws -> Response {
-        _ = try request.query("lang")
-        let (id, language) = (try await tokenID(context), pageLanguage(request))
+        let (id, language) = (try await tokenID(context), try pageLanguage(request))
         let session = try await published(id.session).live.session
         guard let token = session.token(id.number) else { throw Problem(.notFound, "Token \(id.value) not found") }
-        let today = try await doctorsToday { $0.id != id.session.doctor && isOwn($0, context) }
+        let today = try await doctorsToday { $0.id != id.session.doctor && context.principal.reaches($0.id) }
         let actions = TokenActions(token: token, session: session, others: today, language: language)
         return screens.part(screens.render("desk-token", actions.shown, in: language))
     }
 
     // MARK: What they show
-
-    func pageLanguage(_ request: Request) -> Language {
-        Languages.all.language(of: request, hospital: screens.language)
-    }
-
-    private func isOwn(_ doctor: Doctor, _ context: DeskContext) -> Bool {
-        context.principal.doctor.map { $0 == doctor.id } ?? true
-    }
 
     private static func choice(_ doctor: Doctor) -> Shown {
         ["id": doctor.id.value, "name": doctor.department.map { "\(doctor.name) · \($0)" } ?? doctor.name]
@@ -101,12 +90,8 @@ extension Desk {
 
     private func slots(_ doctor: Doctor, _ day: ClinicDay, _ language: Language) async throws -> String {
         let live = try await published(Session.ID(doctor: doctor.id, day: day)).live
-        var session = live.session
-        if !session.isOpen, case .slots(let pattern) = hospital.directory.plan(of: doctor, on: day) {
-            let opening = SessionOpening(
-                slots: calendar.windows(of: pattern, on: day), settings: hospital.directory.settings(of: doctor))
-            session.evolve(.sessionOpened(opening), at: hospital.now)
-        }
+        let opened = live.session.isOpen ? nil : sessionToOpen(doctor, on: day, hospital.directory)
+        let session = opened ?? live.session
         let choices = SlotChoices(session: session, now: hospital.now, language: language)
         return screens.render("desk-slots", choices.shown, in: language)
     }
@@ -116,7 +101,7 @@ extension Desk {
 
     /// The people booked last, today.
     private func newest(_ language: Language, _ request: Request, _ context: DeskContext) async throws -> Region {
-        let doctors = hospital.directory.doctors.filter { isOwn($0, context) }.map(\.id)
+        let doctors = hospital.directory.doctors.filter { context.principal.reaches($0.id) }.map(\.id)
         let sessions: [PublishedSession]
         do { sessions = try await hospital.sessions(of: doctors, on: hospital.moment.today) } catch {
             throw Problem(error)
@@ -138,7 +123,7 @@ extension Desk {
         }
         let isNumber = text.count <= 4 && text.allSatisfy { $0.isASCII && $0.isNumber }
         let search = try TokenSearch([isNumber ? "number" : "q": text], today: hospital.moment.today)
-        let doctors = hospital.directory.doctors.filter { isOwn($0, context) }.map(\.id)
+        let doctors = hospital.directory.doctors.filter { context.principal.reaches($0.id) }.map(\.id)
         let sessions: [PublishedSession]
         do { sessions = try await hospital.sessions(of: doctors, on: search.day) } catch { throw Problem(error) }
         let found = sessions.lazy.flatMap { session in search.matches(in: session.live).map { (session.live, $0.token) }

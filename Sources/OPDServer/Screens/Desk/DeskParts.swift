@@ -15,7 +15,7 @@ struct SlotChoices {
             let free = max(0, slot.capacity - slot.seatsTaken)
             var shown: Shown = [
                 "index": index, "label": language.inOwnDigits(slot.window.label), "isClosed": slot.isClosed,
-                "isUsual": index == usual, "free": language.counted(.deskFree, free), "isFull": free == 0,
+                "isUsual": index == usual, "free": language.counted(.deskFree, free),
             ]
             if slot.waitlistCount > 0 { shown["waiting"] = language.counted(.boardWaiting, slot.waitlistCount) }
             return shown

@@ -25,7 +25,6 @@ struct ConsultingRoom {
         var shown: Shown = ["session": "/doctors/\(session.id.doctor.value)/sessions/\(session.id.day)"]
         shown["state"] = state.words
         shown["tone"] = state.tone.rawValue
-        shown["version"] = live.version
         if let inside = session.inConsultation.flatMap({ session.token($0) }) { shown["inside"] = person(inside) }
         let called = session.tokens.filter { $0.isLive && $0.presence == .called }
         if !called.isEmpty {

@@ -7,7 +7,7 @@ extension Desk {
     var doctorPageRoutes: [Route] {
         [
             Route(.get, "/doctor/{doctor_id}") { request, context in
-                let (doctor, language) = (try await doctor(context), try doctorLanguage(request))
+                let (doctor, language) = (try await doctor(context), try pageLanguage(request))
                 let page = Screens.Page(
                     name: "doctor", title: doctor.name, language: language,
                     stream: "/doctor/\(doctor.id.value)/stream?lang=\(language.code)", scripts: ["act.js"],
@@ -20,13 +20,13 @@ extension Desk {
                         "doctor": doctor.name, "department": doctor.department ?? "", "session": session,
                         "leave": "/doctors/\(doctor.id.value)/leave", "today": "\(hospital.moment.today)",
                         "date": language.date(hospital.moment.today),
-                        "regions": regions.map { ["region": $0.name, "html": $0.html] },
+                        "regions": regions.map(\.shown),
                         "runsSession": context.principal.may(.runSession),
                         "plansLeave": context.principal.may(.planLeave),
                     ], to: request)
             },
             Route(.get, "/doctor/{doctor_id}/stream", showsHospital: false) { request, context in
-                let (doctor, language) = (try await doctor(context), try doctorLanguage(request))
+                let (doctor, language) = (try await doctor(context), try pageLanguage(request))
                 let day = hospital.moment.today
                 return try LivePage(hospital: hospital, sessions: [Session.ID(doctor: doctor.id, day: day)]) {
                     guard hospital.moment.today == day else { return nil }
@@ -34,11 +34,6 @@ extension Desk {
                 }.response()
             },
         ]
-    }
-
-    private func doctorLanguage(_ request: Request) throws -> Language {
-        _ = try request.query("lang")
-        return Languages.all.language(of: request, hospital: screens.language)
     }
 
     private func doctorRegions(

@@ -9,6 +9,17 @@ import ServiceLifecycle
 struct Region: Sendable {
     let name: String
     let html: String
+
+    /// As it stands in the page that is sent first.
+    var shown: Shown { ["region": name, "html": html] }
+}
+
+extension Desk {
+    /// Of a page whose language alone can be chosen.
+    func pageLanguage(_ request: Request) throws -> Language {
+        _ = try request.query("lang")
+        return screens.language(of: request)
+    }
 }
 
 /// The changes of a page as server-sent events: `region` for a part that has changed, `beat` when nothing has, `reload`

@@ -7,7 +7,7 @@ extension Desk {
     var overviewRoutes: [Route] {
         [
             Route(.get, "/") { request, context in
-                let language = try overviewLanguage(request)
+                let language = try pageLanguage(request)
                 let page = Screens.Page(
                     name: "overview", title: language[.overviewTitle], language: language,
                     stream: "/overview/stream?lang=\(language.code)", bar: StaffBar(context))
@@ -19,11 +19,11 @@ extension Desk {
                     page,
                     [
                         "date": language.date(hospital.moment.today), "sources": sources,
-                        "rows": rows.map { ["region": $0.name, "html": $0.html] },
+                        "rows": rows.map(\.shown),
                     ], to: request)
             },
             Route(.get, "/overview/stream", showsHospital: false) { request, context in
-                let language = try overviewLanguage(request)
+                let language = try pageLanguage(request)
                 let (day, principal) = (hospital.moment.today, context.principal)
                 let sessions = hospital.directory.doctors.map { Session.ID(doctor: $0.id, day: day) }
                 let known = try await overview(language, principal).map(\.name)
@@ -35,15 +35,10 @@ extension Desk {
         ]
     }
 
-    private func overviewLanguage(_ request: Request) throws -> Language {
-        _ = try request.query("lang")
-        return Languages.all.language(of: request, hospital: screens.language)
-    }
-
     private func overview(_ language: Language, _ principal: Principal) async throws -> [Region] {
         let seesPatients = principal.may(.seePatients)
         return try await doctorsToday().map { today in
-            let isOwn = principal.doctor.map { $0 == today.doctor.id } ?? true
+            let isOwn = principal.reaches(today.doctor.id)
             let name = "overview-\(language.code)-\(seesPatients && isOwn)"
             return today.memoized(name) {
                 var row = OverviewRow(today: today, language: language, calendar: calendar).shown

@@ -21,18 +21,18 @@ extension Desk {
     }
 
     private func patientPage(_ request: Request, _ context: DeskContext) async throws -> Response {
-        let language = try language(of: request)
+        let language = try pageLanguage(request)
         let code = parameter("code", of: context)
         let page = try await patient(code, language)
         return screens.response(
             Screens.Page(
                 name: "patient", title: page.title, language: language,
                 stream: "/t/\(code)/stream?lang=\(language.code)"),
-            ["regions": regions(page, code).map { ["region": $0.name, "html": $0.html] }], to: request)
+            ["regions": regions(page, code).map(\.shown)], to: request)
     }
 
     private func patientStream(_ request: Request, _ context: DeskContext) async throws -> Response {
-        let language = try language(of: request)
+        let language = try pageLanguage(request)
         let code = parameter("code", of: context)
         let session = try await linkedToken(code).0.session
         return try LivePage(hospital: hospital, sessions: [session]) {
@@ -51,11 +51,6 @@ extension Desk {
             .session(id.session, .cancelToken(id.number)), actor: "link:\(id.value)", requestID: context.requestID)
         _ = try await submit(command, session: id.session)
         return Response(status: .seeOther, headers: [.location: "/t/\(code)"])
-    }
-
-    private func language(of request: Request) throws -> Language {
-        _ = try request.query("lang")
-        return Languages.all.language(of: request, hospital: screens.language)
     }
 
     private func patient(_ code: String, _ language: Language) async throws -> PatientPage {

@@ -4,7 +4,7 @@ import Hummingbird
 extension Screens {
     /// A problem as a person sees it: what it means for them in their language, and what was said to programs.
     func page(_ problem: Problem, to request: Request) -> Response {
-        let language = Languages.all.language(of: request, hospital: language)
+        let language = language(of: request)
         let (said, hint) = Self.words(for: problem.status, at: request.uri.path)
         let page = Page(
             name: "problem", title: language[.problemTitle], language: language,

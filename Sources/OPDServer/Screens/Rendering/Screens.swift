@@ -25,6 +25,9 @@ struct Screens: Sendable {
         var offersLanguages = true
     }
 
+    /// What a page is written in.
+    func language(of request: Request) -> Language { Languages.all.language(of: request, hospital: language) }
+
     /// A part of a page.
     func render(_ template: String, _ shown: Shown, in language: Language) -> String {
         files.render(template, shown.merging(["words": language.words, "assets": files.addresses]) { $1 })

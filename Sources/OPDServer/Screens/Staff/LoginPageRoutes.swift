@@ -8,7 +8,7 @@ extension Desk {
         [
             Route(.get, "/login", showsHospital: false) { request, _ in
                 let query = try request.query("next", "lang")
-                let language = Languages.all.language(of: request, hospital: screens.language)
+                let language = screens.language(of: request)
                 let isSetUp = options.access.setupCode == nil || hospital.hasUsers
                 let page = Screens.Page(
                     name: "login", title: language[isSetUp ? .loginTitle : .loginFirstTitle], language: language,
