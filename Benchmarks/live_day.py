@@ -88,7 +88,7 @@ class Pipeline:
 
 async def post(reader, writer, path, body, any_status=False):
     data = json.dumps(body).encode()
-    writer.write(b"POST %s HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+    writer.write(b"POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
                  % (path.encode(), len(data)) + data)
     head = await reader.readuntil(b"\r\n\r\n")
     length = next(int(l.split(b":")[1]) for l in head.split(b"\r\n") if l.lower().startswith(b"content-length"))
@@ -146,7 +146,7 @@ async def feed(bench, servers, listeners, changes):
     streams = []
     for _ in range(listeners):
         reader, writer = await asyncio.open_connection("127.0.0.1", servers.desk_port)
-        writer.write(f"GET /doctors/{doctor}/sessions/{DATE}/stream HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        writer.write(f"GET /doctors/{doctor}/sessions/{DATE}/stream HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
         await reader.readuntil(b"\r\n\r\n")
         streams.append((reader, writer))
     idle = servers.resident_mib()
