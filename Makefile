@@ -29,7 +29,11 @@ run: setup-run build ## Install what is missing, build, serve at http://localhos
 	@exec $(BINARY) serve $(ARGS)
 
 .PHONY: demo
-demo: setup-run build ## Print one simulated day
+demo: setup-run build ## Serve a made-up hospital that lives a day 60 times faster (ARGS="--speed 600")
+	@exec $(BINARY) demo $(ARGS)
+
+.PHONY: simulate
+simulate: setup-run build ## Print one simulated day
 	@exec $(BINARY) simulate $(ARGS)
 
 .PHONY: test

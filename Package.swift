@@ -10,8 +10,9 @@ let screenFiles = [
     "layout.mustache", "problem.mustache", "board.mustache", "board-card.mustache", "patient.mustache",
     "patient-token.mustache", "patient-cancel.mustache", "login.mustache", "overview.mustache", "overview-row.mustache",
     "doctor.mustache", "doctor-now.mustache", "doctor-people.mustache", "doctor-tally.mustache",
-    "desk.mustache", "desk-slots.mustache", "desk-people.mustache", "desk-token.mustache",
-    "screens.css", "live.js", "board.js", "login.js", "bar.js", "act.js", "desk.js", "icon.svg",
+    "desk.mustache", "desk-slots.mustache", "desk-people.mustache", "desk-token.mustache", "desk-slip.mustache",
+    "book.mustache",
+    "screens.css", "live.js", "board.js", "login.js", "bar.js", "act.js", "slip.js", "desk.js", "icon.svg",
 ]
 
 let package = Package(
@@ -69,10 +70,12 @@ let package = Package(
                 .embedInCode("Migrations/0001-journal.sql"), .embedInCode("Migrations/0002-requests-credentials.sql"),
             ],
             swiftSettings: warningsAreErrors),
+        .systemLibrary(
+            name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"]), .brew(["qrencode"])]),
         .target(
             name: "OPDServer",
             dependencies: [
-                "OPDEngine", "OPDJournal",
+                "OPDEngine", "OPDJournal", "CQREncode",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),

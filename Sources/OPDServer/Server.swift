@@ -32,13 +32,17 @@ package struct ServerOptions: Sendable {
     package var language = "en"
     /// The languages of the screens, by their codes.
     package static let languages = Languages.all.list.map(\.code)
+    /// The beginning of patients' links on paper, such as `https://opd.example`; nil: as whoever prints it reaches the server.
+    package var patientAddress: String?
+    /// Whether patients book at home.
+    package var takesOnlineBookings = true
     /// What `/metrics` says runs here.
     package var version = "unknown"
     var limits = RequestLimits.Limits.standard
     /// How often the live feed says that it is there.
     var heartbeat = Duration.seconds(15)
     /// How often automatic actions are looked for.
-    var automaticInterval = Duration.seconds(15)
+    package var automaticInterval = Duration.seconds(15)
     /// For how long a commit may be under way before the server counts as not ready.
     var readinessLimit = Duration.seconds(12)
     /// For how long the turn loop may stand still, while commands wait, before the server counts as dead: longer than

@@ -25,6 +25,7 @@ extension ServerOptions {
         trustedProxies = try settings.trustedProxy ?? TrustedProxies()
         rates.loginPerMinute = try settings.loginsPerMinute
         rates.publicPerMinute = try settings.publicPerMinute
+        rates.onlineBookingsPerMinute = try settings.onlineBookingsPerMinute
         connections.perAddress = try settings.maxConnectionsPerAddress
         let fitting = Descriptors.connections(of: Descriptors.raise())
         guard let total = try settings.maxConnections else {

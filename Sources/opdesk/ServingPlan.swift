@@ -35,6 +35,8 @@ struct ServingPlan {
             documentationAssets: DocumentationAssets.folder)
         options.version = Release.version
         options.language = try settings.language
+        options.patientAddress = try settings.patientAddress
+        options.takesOnlineBookings = try !settings.noOnlineBooking
         options.access.mode = accessControl.map { $0 ? .on : .off } ?? .withUsers
         options.takesAnyHostName = try accessControl == true || settings.insecure
         try options.setPorts(settings)

@@ -109,6 +109,7 @@ actor HTTPDesk: FrontDesk {
     ) async throws(DeskFailure) -> Answer {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
+        encoder.keyEncodingStrategy = .convertToSnakeCase
         guard let bytes = try? encoder.encode(body) else { throw .unexpectedAnswer("a request that is no JSON") }
         var request = HTTPClientRequest(url: base + path)
         request.method = .init(rawValue: method.rawValue)
@@ -116,6 +117,10 @@ actor HTTPDesk: FrontDesk {
         request.headers.add(name: "Idempotency-Key", value: key)
         request.body = .bytes(bytes)
         return try await answer(to: request)
+    }
+
+    func read<Answer: Decodable>(_ path: String) async throws(DeskFailure) -> Answer {
+        try await answer(to: HTTPClientRequest(url: base + path))
     }
 
     private func answer<Answer: Decodable>(to request: HTTPClientRequest) async throws(DeskFailure) -> Answer {

@@ -37,9 +37,11 @@ class Watched:
         self.page = self.context.new_page()
         self.page.on("console", self.check_console)
         self.page.on("pageerror", lambda error: self.faults.append(f"error in a script: {error}"))
-        # What it says aloud, instead of saying it.
+        # What it says aloud and prints, instead of doing so.
         self.page.add_init_script("""
             window.spoken = [];
+            window.printed = 0;
+            window.print = () => { printed += 1; };
             if (window.speechSynthesis) speechSynthesis.speak = (utterance) => spoken.push([utterance.lang, utterance.text]);
         """)
 

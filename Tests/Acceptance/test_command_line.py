@@ -14,7 +14,7 @@ from opdesk_server import Server, free_port, run
 def test_help_names_every_command(binary):
     outcome = run(binary, "--help")
     assert outcome.returncode == 0
-    for command in ("serve", "simulate", "verify", "export", "schedule", "backup", "restore"):
+    for command in ("serve", "demo", "simulate", "verify", "export", "schedule", "backup", "restore"):
         assert command in outcome.stdout
 
 

@@ -1,8 +1,11 @@
 """The screens in a browser: what people see, and how soon."""
 
+import io
 import re
 
 import pytest
+import zxingcpp
+from PIL import Image
 from playwright.sync_api import expect, sync_playwright
 
 from browser import PHONE, TABLET, TELEVISION, Watched, launch
@@ -256,14 +259,14 @@ def test_the_desk_finds_checks_in_moves_and_cancels(full, visit):
     expect(page.locator("[data-region=people] li")).to_have_count(1)
     page.get_by_role("button", name="Is here: 2 Bala").click()
     expect(page.locator("[data-region=people] li")).to_contain_text("· here")
-    page.locator("summary").click()
+    page.locator("[data-region=people] summary").click()
     asked = []
     page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
     page.locator(".loaded form").first.get_by_role("button").click()
     until(lambda: asked or not page.wait_for_timeout(20), 5, "it is asked")
     expect(page.locator("[data-region=people] li > small")).to_contain_text("12:00-23:59")
     assert asked == ["This is what it does:\nNobody else has to move."]
-    page.locator("summary").click()
+    page.locator("[data-region=people] summary").click()
     page.once("dialog", lambda dialog: dialog.accept())
     page.locator(".loaded form").nth(1).get_by_role("button").click()
     expect(page.locator("[data-region=people] li > small").last).to_contain_text("Dr. Arjun Das")
@@ -272,11 +275,93 @@ def test_the_desk_finds_checks_in_moves_and_cancels(full, visit):
     page.locator("#find").fill("asha")
     expect(page.locator("[data-region=people] li")).to_have_count(1)
     expect(page.locator("[data-region=people] li")).to_contain_text("Asha")
-    page.locator("summary").click()
+    page.locator("[data-region=people] summary").click()
     page.get_by_role("button", name="Cancel").click()
     expect(page.locator("[data-region=people] li")).to_contain_text("cancelled")
     page.get_by_role("button", name="Take back: 1 Asha").click()
     expect(page.locator("[data-region=people] li")).to_contain_text("not here yet")
+
+
+def book_at_the_desk(desk, name):
+    desk.page.locator("#name").fill(name)
+    desk.page.keyboard.press("Enter")
+    expect(desk.page.locator(".confirm")).to_be_focused()
+    desk.page.keyboard.press("Enter")
+    expect(desk.page.locator(".booked .number b")).to_be_visible()
+
+
+def pages_of(pdf):
+    """The sizes of a PDF's pages, in millimetres."""
+    boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", pdf)
+    return [tuple(round(float(side) / 72 * 25.4) for side in box) for box in boxes]
+
+
+def test_the_desk_prints_a_slip_whose_code_leads_to_the_patients_page(full, visit):
+    desk = visit(full, "/desk")
+    book_at_the_desk(desk, "Chitra Menon")
+    expect(desk.page.locator(".slip .code")).to_have_count(1)
+    assert desk.page.evaluate("printed") == 0
+    # Printing the page, as with Ctrl+P, prints the slip: the code alone is black, and no name is on it.
+    desk.page.emulate_media(media="print")
+    paper = desk.page.locator(".paper").inner_text()
+    assert "3" in paper and "Dr. Meera Iyer" in paper and "Chitra" not in desk.read()
+    picture = Image.open(io.BytesIO(desk.page.locator(".slip").screenshot()))
+    address, = (found.text for found in zxingcpp.read_barcodes(picture))
+    assert pages_of(desk.page.pdf(prefer_css_page_size=True)) == [(80, 140)]
+    desk.page.emulate_media(media="screen")
+    desk.page.locator(".printing summary").click()
+    desk.page.locator("#paper").select_option("a6")
+    desk.page.get_by_label("Print each slip at once").check()
+    desk.page.emulate_media(media="print")
+    assert pages_of(desk.page.pdf(prefer_css_page_size=True)) == [(105, 148)]
+    desk.page.emulate_media(media="screen")
+    # The code is what the desk's scanner types, too.
+    desk.page.locator("#find").fill(address)
+    expect(desk.page.locator("[data-region=people] .name")).to_have_text(["Chitra Menon"])
+    patient = visit(full, "/board", size=PHONE)
+    patient.page.goto(address)
+    expect(patient.page.locator("h1")).to_have_text("Your number 3")
+    # The device keeps how it prints.
+    desk.open("/desk")
+    assert desk.page.locator("body").get_attribute("data-paper") == "a6"
+    book_at_the_desk(desk, "Devi")
+    until(lambda: desk.page.evaluate("printed") == 1, 5, "it is printed")
+    desk.page.locator(".booked .print").click()
+    until(lambda: desk.page.evaluate("printed") == 2, 5, "it is printed again")
+
+
+def test_a_slip_in_the_patients_language(full, visit):
+    desk = visit(full, "/desk")
+    desk.page.locator(".printing summary").click()
+    desk.page.locator("#slip-lang").select_option("hi")
+    desk.page.locator("[data-region=people] summary").first.click()
+    desk.page.locator("[data-region=people] [data-slip]").click()
+    until(lambda: desk.page.evaluate("printed") == 1, 5, "it is printed")
+    desk.page.emulate_media(media="print")
+    assert "आपका नंबर" in desk.page.locator(".paper").inner_text()
+    for paper, size in (("roll", (80, 140)), ("a6", (105, 148))):
+        desk.page.evaluate("paper => { document.body.dataset.paper = paper; }", paper)
+        assert pages_of(desk.page.pdf(prefer_css_page_size=True)) == [size]
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_a_patient_books_at_home(scripts, full, visit):
+    patient = visit(full, "/book", size=PHONE, java_script_enabled=scripts)
+    page = patient.page
+    patient.faults_expected = "4"
+    page.get_by_role("link", name="Dr. Meera Iyer").click()
+    expect(page.locator(".slot-choices small").first).to_have_text("Full: you would wait for a place")
+    expect(page.get_by_label("12:00-23:59")).to_be_checked()
+    page.get_by_label("Name of the patient").fill("Chitra Menon")
+    page.get_by_label("Phone").fill("12-34")
+    page.get_by_role("button", name="Book this time").click()
+    expect(page.locator("#phone-fault")).to_contain_text("five digits at least")
+    expect(page.get_by_label("Name of the patient")).to_have_value("Chitra Menon")
+    page.get_by_label("Phone").fill("98450 12345")
+    page.get_by_role("button", name="Book this time").click()
+    expect(page.locator("h1")).to_have_text("Your number 3")
+    token = full.get(f"/tokens/{full.ids[1] + 1}").json()
+    assert (token["source"], token["status"], token["slot_index"]) == ("online", "booked", 1)
 
 
 def test_the_overview_follows_the_day(hospital, visit):
@@ -354,6 +439,6 @@ def test_every_page_is_accessible(scheme, language, size, hospital, visit):
     hospital.post(SESSION.format(hospital.today) + "delay", {"minutes": 20})
     seen = visit(hospital, "/board", size=size, color_scheme=scheme, language=language, reduced_motion="reduce")
     seen.faults_expected = "404"
-    for path in (f"/board?lang={language}", *(f"/t/{link}" for link in hospital.links), "/", "/desk", "/doctor/1", "/login", "/t/wrong", "/nothing"):
+    for path in (f"/board?lang={language}", *(f"/t/{link}" for link in hospital.links), "/", "/desk", "/doctor/1", "/book", "/book?doctor_id=1", "/login", "/t/wrong", "/nothing"):
         seen.open(path)
         seen.expect_accessible()

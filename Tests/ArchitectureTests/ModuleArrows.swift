@@ -20,6 +20,7 @@ enum ModuleArrows {
     static let reserved: [(prefix: String, to: String)] = [
         ("GRDB", "OPDJournalSQLite"), ("SQLite", "OPDJournalSQLite"),
         ("CLibPQ", "OPDJournalPostgres"),
+        ("CQREncode", "OPDServer"),
         ("Hummingbird", "OPDServer"), ("NIO", "OPDServer"), ("_NIO", "OPDServer"), ("JWTKit", "OPDServer"),
         ("AsyncHTTPClient", "opdesk"),
     ]

@@ -43,6 +43,8 @@ struct AccessTable: Sendable {
         Line(.get, "/t/{code}", .patient),
         Line(.post, "/t/{code}/cancel", .patient),
         Line(.get, "/t/{code}/stream", .patient),
+        Line(.get, "/book", .everybody),
+        Line(.post, "/book", .everybody),
         Line(.get, "/login", .everybody),
     ]
 
@@ -54,6 +56,7 @@ struct AccessTable: Sendable {
         Line(.get, "/desk/slots", .may(.book)),
         Line(.get, "/desk/people", .may(.seePatients)),
         Line(.get, "/desk/tokens/{token_id}", .may(.seePatients)),
+        Line(.get, "/desk/tokens/{token_id}/slip", .may(.seePatients)),
         Line(.get, "/doctor/{doctor_id}", .may(.runDay)),
         Line(.get, "/doctor/{doctor_id}/stream", .may(.runDay)),
     ]

@@ -3,17 +3,22 @@ import OPDEngine
 import OPDJournal
 
 extension SessionReceipt {
+    /// The token that a booking has made.
+    var issued: TokenRecord? {
+        events.lazy.compactMap { event -> TokenRecord? in
+            switch event {
+            case .tokenBooked(let number, _, _, _), .tokenWaitlisted(let number, _, _): self.token(number)
+            default: nil
+            }
+        }.first
+    }
+
     /// The answer to a booking.
     func booking(calendar: HospitalCalendar, isDryRun: Bool, link: (Token.ID) -> String) -> Response {
-        var token: TokenRecord?
-        var bumped: TokenRecord?
-        for event in events {
-            switch event {
-            case .tokenBooked(let number, _, _, _), .tokenWaitlisted(let number, _, _): token = self.token(number)
-            case .tokenBumped(let number, _, _): bumped = self.token(number)
-            default: break
-            }
-        }
+        let token = issued
+        let bumped = events.lazy.compactMap { event -> TokenRecord? in
+            if case .tokenBumped(let number, _, _) = event { self.token(number) } else { nil }
+        }.first
         let seated = token.flatMap { $0.token.status == .booked ? $0.token.slot.offset : nil }
         return .json { writer in
             writer.member("token", token, calendar: calendar)

@@ -72,7 +72,8 @@ struct CommandRequest {
         else { throw Problem(.unsupportedMediaType, "Content-Type: takes application/json.", field: "Content-Type") }
     }
 
-    private static func collect(_ request: Request) async throws -> ByteBuffer {
+    /// The whole body, unless it is too long.
+    static func collect(_ request: Request) async throws -> ByteBuffer {
         do {
             return try await request.body.collect(upTo: RequestLimits.Limits.standard.bodyBytes)
         } catch is NIOTooManyBytesError {

@@ -3,11 +3,13 @@ import Hummingbird
 import Synchronization
 
 /// What one client address may ask only so often.
-enum RateLimit: Sendable {
+enum RateLimit: CaseIterable, Sendable {
     /// Attempts to prove who one is.
     case login
     /// Pages that everybody may call.
     case publicPages
+    /// Bookings by patients themselves, which take places from others.
+    case onlineBookings
 }
 
 /// How often one client address may ask, for each rate limit.
@@ -15,8 +17,17 @@ package struct Rates: Sendable {
     /// Requests a minute; 0 sets no limit.
     package var loginPerMinute = 30
     package var publicPerMinute = 300
+    package var onlineBookingsPerMinute = 10
 
     package init() {}
+
+    fileprivate func perMinute(_ limit: RateLimit) -> Int {
+        switch limit {
+        case .login: loginPerMinute
+        case .publicPages: publicPerMinute
+        case .onlineBookings: onlineBookingsPerMinute
+        }
+    }
 }
 
 /// Token buckets, one for each client address that has asked lately.
@@ -58,27 +69,23 @@ final class RateLimiter: Sendable {
 
 /// The rate limits of a server.
 struct RateLimits: Sendable {
-    private let login: RateLimiter?
-    private let publicPages: RateLimiter?
+    /// Of those that there are.
+    private let limiters: [RateLimit: RateLimiter]
     private let proxies: TrustedProxies
 
     init(_ rates: Rates, _ proxies: TrustedProxies, uptime: @escaping @Sendable () -> Duration) {
-        func limiter(_ perMinute: Int) -> RateLimiter? {
-            perMinute > 0 ? RateLimiter(perMinute: perMinute, uptime: uptime) : nil
+        var limiters: [RateLimit: RateLimiter] = [:]
+        for limit in RateLimit.allCases {
+            let perMinute = rates.perMinute(limit)
+            if perMinute > 0 { limiters[limit] = RateLimiter(perMinute: perMinute, uptime: uptime) }
         }
-        login = limiter(rates.loginPerMinute)
-        publicPages = limiter(rates.publicPerMinute)
+        self.limiters = limiters
         self.proxies = proxies
     }
 
     /// Has the limit asked before the handler is.
     func around(_ handler: @escaping Route.Handler, _ limit: RateLimit) -> Route.Handler {
-        let limiter =
-            switch limit {
-            case .login: login
-            case .publicPages: publicPages
-            }
-        guard let limiter else { return handler }
+        guard let limiter = limiters[limit] else { return handler }
         return { [proxies] request, context in
             if let wait = limiter.take(context.client(of: request, behind: proxies)) { throw Problem.tooOften(wait) }
             return try await handler(request, context)

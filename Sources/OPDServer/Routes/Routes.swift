@@ -10,7 +10,8 @@ extension RouteTable {
                 desk.settingsRoutes, desk.adminRoutes, desk.loginRoutes, desk.userRoutes, desk.keyRoutes,
                 desk.linkRoutes, desk.auditRoutes, desk.erasureRoutes, desk.healthRoutes, desk.metricsRoutes,
                 desk.documentationRoutes, desk.boardRoutes, desk.patientRoutes, desk.assetRoutes,
-                desk.loginPageRoutes, desk.overviewRoutes, desk.deskPageRoutes, desk.doctorPageRoutes,
+                desk.loginPageRoutes, desk.overviewRoutes, desk.deskPageRoutes, desk.slipRoutes,
+                desk.onlineBookingRoutes, desk.doctorPageRoutes,
             ].flatMap { $0 })
     }
 }

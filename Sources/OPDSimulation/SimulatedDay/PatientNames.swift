@@ -1,5 +1,10 @@
 /// Invented patients: each given name is used once a day, so that no two patients share a name.
 enum PatientNames {
+    /// Every given name with every family name, in an order by chance.
+    static func all(_ chance: inout SplitMix64) -> [String] {
+        chance.shuffled(given.flatMap { given in family.map { "\(given) \($0)" } })
+    }
+
     static let given = [
         "Aarav", "Abdul", "Aditi", "Amina", "Anand", "Anita", "Arjun", "Bhavna", "Charles", "Deepa", "Divya", "Elena",
         "Farhan", "Ganesh", "Grace", "Hari", "Imran", "Indira", "Ishaan", "Jaya", "John", "Kabir", "Kamala", "Kavita",

@@ -42,6 +42,18 @@ extension SettingForm where Value == String {
         return form
     }
 
+    /// The scheme, host and port of a web address, and nothing after them.
+    static var webOrigin: SettingForm {
+        SettingForm("an address such as https://opd.hospital.example, without a path") { text in
+            let plain = text.hasSuffix("/") ? String(text.dropLast()) : text
+            guard let parts = URLComponents(string: plain), ["http", "https"].contains(parts.scheme),
+                let host = parts.host, !host.isEmpty, parts.path.isEmpty, parts.query == nil, parts.fragment == nil,
+                parts.user == nil, parts.password == nil
+            else { return nil }
+            return plain
+        }
+    }
+
     static var timeZone: SettingForm {
         SettingForm("the name of a time zone, such as Asia/Kolkata") {
             HospitalCalendar(timeZone: $0) == nil ? nil : $0

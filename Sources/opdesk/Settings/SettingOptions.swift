@@ -84,9 +84,12 @@ struct ServingOptions: SettingOptions {
     @Option(\.maxConnectionsPerAddress) var maxConnectionsPerAddress: String?
     @Option(\.loginsPerMinute) var loginsPerMinute: String?
     @Option(\.publicPerMinute) var publicPerMinute: String?
+    @Option(\.onlineBookingsPerMinute) var onlineBookingsPerMinute: String?
     @Option(\.database) var database: String?
     @Option(\.timeZone) var timeZone: String?
     @Option(\.language) var language: String?
+    @Option(\.patientAddress) var patientAddress: String?
+    @Flag(\.noOnlineBooking) var noOnlineBooking: Bool?
     @Flag(\.allowReset) var allowReset: Bool?
     @Option(\.logLevel) var logLevel: String?
     @Option(\.logFormat) var logFormat: String?

@@ -70,6 +70,9 @@ struct SettingsTable: Sendable {
     let publicPerMinute = Setting(
         "public-per-minute", .number(0...1_000_000), default: "300",
         help: "How many requests a minute for what is for everybody one client address may make; 0 is no limit.")
+    let onlineBookingsPerMinute = Setting(
+        "online-bookings-per-minute", .number(0...1_000_000), default: "10",
+        help: "How many places a minute may be booked at home from one client address; 0 is no limit.")
 
     let database = Setting(
         "database", .journal, default: "opdesk.db",
@@ -80,6 +83,11 @@ struct SettingsTable: Sendable {
     let language = Setting(
         "language", .language, default: "en",
         help: "What boards speak, and other screens where nobody asks for another language.")
+    let patientAddress = Setting(
+        "patient-address", .webOrigin, without: "as whoever prints a slip has reached this server",
+        help: "Where patients' phones reach this hospital, for the codes on slips: https://opd.hospital.example.")
+    let noOnlineBooking = Setting(
+        "no-online-booking", .flag, default: "false", help: "Have no page on which patients book at home.")
     let allowReset = Setting(
         "allow-reset", .flag, default: "false",
         help: "Allow POST /admin/reset also while listening beyond this machine.")

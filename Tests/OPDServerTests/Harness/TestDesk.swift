@@ -109,6 +109,7 @@ func withDesk(
     setupCode: String? = nil, singleSignOn: SingleSignOn? = nil, heartbeat: Duration = .seconds(15),
     automaticInterval: Duration = .seconds(15), readinessLimit: Duration = .seconds(12),
     standstillLimit: Duration = .seconds(60), version: String = "unknown",
+    configure: @escaping @Sendable (inout ServerOptions) -> Void = { _ in },
     _ body: @escaping @Sendable (TestDesk) async throws -> Void
 ) async throws {
     guard let database else {
@@ -118,7 +119,8 @@ func withDesk(
                 documentationAssets: documentationAssets, queueCapacity: queueCapacity,
                 database: "\(folder)/opdesk.db", setupCode: setupCode, singleSignOn: singleSignOn,
                 heartbeat: heartbeat, automaticInterval: automaticInterval,
-                readinessLimit: readinessLimit, standstillLimit: standstillLimit, version: version, body)
+                readinessLimit: readinessLimit, standstillLimit: standstillLimit, version: version,
+                configure: configure, body)
         }
     }
     let log = CapturedLog()
@@ -140,6 +142,7 @@ func withDesk(
     options.readinessLimit = readinessLimit
     options.standstillLimit = standstillLimit
     options.version = version
+    configure(&options)
     let application = OPDServer(hospital, options: options, metrics: metrics, logger: log.logger()).application()
     try await application.test(.router) { client in
         let desk = TestDesk(

@@ -97,6 +97,7 @@ struct DeskPageTests {
             #expect(try await !desk.call(.get, "/desk/people?q=Asha", as: doctor).expectDone().text.contains("Asha"))
             try await desk.call(.get, "/desk/slots?doctor_id=1", as: doctor).expectProblem(403)
             try await desk.call(.get, "/desk/tokens/\(TestDesk.id(1))", as: doctor).expectProblem(403)
+            try await desk.call(.get, "/desk/tokens/\(TestDesk.id(1))/slip", as: doctor).expectProblem(403)
         }
     }
 }

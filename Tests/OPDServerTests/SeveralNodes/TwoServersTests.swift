@@ -22,6 +22,11 @@ struct TwoServersTests {
         try await desk.book("Patient \(round)", slot: 1)
     }
 
+    private static let slot: @Sendable (TestDesk, Int) async throws -> Void = { desk, round in
+        try await desk.post("/doctors/1/sessions/2026-11-22/slots/1/\(round.isMultiple(of: 2) ? "close" : "open")")
+            .expectDone()
+    }
+
     private static let cases: [String: Case] = [
         "/doctors": Case(path: "/doctors") { try await $0.addDoctor("Dr. \($1)") },
         "/doctors/{doctor_id}/schedule": Case(path: "/doctors/1/schedule", change: booking),
@@ -43,10 +48,9 @@ struct TwoServersTests {
         "/desk": Case(path: "/desk", change: booking),
         "/desk/slots": Case(path: "/desk/slots?doctor_id=1", change: booking),
         "/desk/people": Case(path: "/desk/people", change: life),
-        "/desk/tokens/{token_id}": Case(path: "/desk/tokens/\(TestDesk.id(1))") { desk, round in
-            try await desk.post("/doctors/1/sessions/2026-11-22/slots/1/\(round.isMultiple(of: 2) ? "close" : "open")")
-                .expectDone()
-        },
+        "/book": Case(path: "/book?doctor_id=1", change: slot),
+        "/desk/tokens/{token_id}": Case(path: "/desk/tokens/\(TestDesk.id(1))", change: slot),
+        "/desk/tokens/{token_id}/slip": Case(path: "/desk/tokens/\(TestDesk.id(1))/slip", change: life),
         "/doctor/{doctor_id}": Case(path: "/doctor/1", change: booking),
         "/audit": Case(path: "/audit", change: booking),
         "/report": Case(path: "/report?date=2026-11-22", change: booking),
@@ -103,13 +107,18 @@ struct TwoServersTests {
             try await second.book("Asha")
             for round in 0..<4 {
                 let (writer, reader) = round.isMultiple(of: 2) ? (first, second) : (second, first)
-                let before = try await reader.get(read.path).expectDone()
+                let before = try await shown(read.path, reader)
                 try await read.change(writer, round)
-                let after = try await reader.get(read.path).expectDone()
-                #expect(after.bytes != before.bytes, "\(path), round \(round)")
-                #expect(try await writer.get(read.path).bytes == after.bytes, "\(path), round \(round)")
+                let after = try await shown(read.path, reader)
+                #expect(after != before, "\(path), round \(round)")
+                #expect(try await shown(read.path, writer) == after, "\(path), round \(round)")
             }
         }
+    }
+
+    /// Without the key that each form has of its own.
+    private func shown(_ path: String, _ desk: TestDesk) async throws -> String {
+        try await desk.get(path).expectDone().text.replacing(#/name="key" value="[^"]*"/#, with: "")
     }
 
     @Test("a stream begins with what was done through the other server")

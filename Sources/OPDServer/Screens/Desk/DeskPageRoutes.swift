@@ -20,7 +20,8 @@ extension Desk {
         let language = try pageLanguage(request)
         let page = Screens.Page(
             name: "desk", title: language[.deskTitle], language: language,
-            stream: "/desk/stream?lang=\(language.code)", scripts: ["act.js", "desk.js"], bar: StaffBar(context))
+            stream: "/desk/stream?lang=\(language.code)", scripts: ["act.js", "slip.js", "desk.js"],
+            bar: StaffBar(context))
         let today = hospital.moment.today
         let doctors = hospital.directory.doctors.filter { context.principal.reaches($0.id) }
         let people = try await newest(language, request, context)
@@ -35,6 +36,13 @@ extension Desk {
                 },
                 "slots": doctors.isEmpty ? "" : try await slots(doctors[0], today, language),
                 "people": people.html,
+                "patientAddress": patientAddress(request),
+                "languages": Languages.all.list.map { offered in
+                    [
+                        "code": offered.code, "name": offered.name,
+                        "isHospitals": offered.code == screens.language.code,
+                    ] as Shown
+                },
             ], to: request)
     }
 

@@ -88,8 +88,16 @@ function tellDone(path, answer) {
   });
 }
 
+// A part of the page as the server makes it; nothing when it cannot be had.
+async function part(path) {
+  const answer = await fetch(path, { headers: { Accept: "text/html" }, cache: "no-store" });
+  // The login is over.
+  if (answer.redirected) location.reload();
+  return answer.ok && !answer.redirected ? answer.text() : undefined;
+}
+
 // For the scripts of single pages.
-globalThis.OPDesk = { send, tellDone };
+Object.assign(globalThis.OPDesk, { send, part, tellDone, tellLost: () => tell(words.lost, { isRefused: true }) });
 
 async function whileDisabled(button, work) {
   if (button.disabled) return;

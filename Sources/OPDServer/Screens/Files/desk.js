@@ -9,6 +9,7 @@ const find = document.querySelector("#find");
 const people = document.querySelector("[data-region=people]");
 const heading = document.querySelector(".finding .heading");
 const findPause = 150;
+const { part } = OPDesk;
 
 // What was looked at, exactly as it will be sent.
 let looked;
@@ -21,20 +22,13 @@ function label(index) {
   return form.querySelector(`[name=slot_index][value="${index}"]`)?.dataset.label ?? "";
 }
 
-async function part(path) {
-  const answer = await fetch(path, { headers: { Accept: "text/html" }, cache: "no-store" });
-  // The login is over.
-  if (answer.redirected) location.reload();
-  return answer.ok && !answer.redirected ? answer.text() : undefined;
-}
-
 async function showSlots() {
   const chosen = form.elements.slot_index?.value;
   const query = new URLSearchParams({ doctor_id: form.elements.doctor_id.value, date: form.elements.date.value });
   const html = await part(`/desk/slots?${query}`).catch(() => undefined);
-  if (html === undefined || html === slots.innerHTML) return;
+  if (html === undefined) return;
   const hadFocus = slots.contains(document.activeElement);
-  slots.innerHTML = html;
+  OPDesk.replace(slots, html);
   const same = slots.querySelector(`[value="${CSS.escape(chosen ?? "")}"]:enabled`);
   if (same) same.checked = true;
   if (hadFocus) slots.querySelector(":checked")?.focus();
@@ -95,10 +89,12 @@ preview.querySelector(".confirm").addEventListener("click", async (event) => {
     name: answer.token.patient_name, slot: label(answer.token.slot_index),
   });
   booked.querySelector(".link").href = `/t/${answer.link}`;
+  booked.querySelector(".print").dataset.slip = answer.token.id;
   booked.hidden = false;
   form.elements.patient_name.value = "";
   form.elements.phone.value = "";
   form.elements.patient_name.focus();
+  OPDesk.slip.booked(`${answer.token.id}`);
   showSlots();
 });
 
@@ -127,11 +123,21 @@ function isOpen() {
   return people.querySelector("details[open]") !== null;
 }
 
+// Answers may come in another order: the last question counts.
+let asked = 0;
+// Whether the list is what was asked for, and not what the server has sent by itself.
+let isAsked = false;
+
 async function search() {
+  asked += 1;
+  isAsked = true;
+  const question = asked;
   const text = find.value.trim();
   heading.textContent = text ? heading.dataset.found : heading.dataset.newest;
   const html = await part(`/desk/people?${new URLSearchParams({ q: text })}`).catch(() => undefined);
-  if (html !== undefined && text === find.value.trim() && !isOpen()) people.innerHTML = html;
+  OPDesk.whenReleased(() => {
+    if (html !== undefined && question === asked && !isOpen()) OPDesk.replace(people, html);
+  });
 }
 
 function close() {
@@ -152,9 +158,14 @@ find.addEventListener("keydown", (event) => {
 // What is sent anew are the newest; who looks for somebody keeps seeing them, as they are now.
 people.addEventListener("region-arrives", (event) => {
   showSlots();
-  if (!find.value.trim() && !isOpen()) return;
+  isAsked = find.value.trim() !== "" || isOpen();
+  if (!isAsked) return;
   event.preventDefault();
   search();
+});
+// What was done and taken back at once is no change to the server, but may be one to the list.
+document.addEventListener("beat", () => {
+  if (isAsked) search();
 });
 people.addEventListener("click", (event) => {
   if (event.target.closest(".loaded button[data-post]")) close();

@@ -43,29 +43,61 @@ function isSame(element, html) {
   return template.innerHTML === element.innerHTML;
 }
 
+// What is under a finger or the mouse stays until it is let go: a button that goes away between press and release is not
+// pressed.
+let isPressed = false;
+const held = [];
+
+function whenReleased(work) {
+  if (isPressed) held.push(work);
+  else work();
+}
+
+function released() {
+  // After the click that follows.
+  setTimeout(() => {
+    isPressed = false;
+    while (held.length) held.shift()();
+  });
+}
+
+addEventListener("pointerdown", () => { isPressed = true; }, true);
+for (const end of ["pointerup", "pointercancel", "blur"]) addEventListener(end, released, true);
+
+// Puts something new in the place of what an element shows, unless it is the same.
+function replace(element, html) {
+  if (isSame(element, html)) return;
+  const focused = element.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
+  element.innerHTML = html;
+  if (focused) element.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
+}
+
+// For the scripts of single pages.
+globalThis.OPDesk = { replace, whenReleased };
+
 function take({ region, html }) {
   const element = document.querySelector(`[data-region="${CSS.escape(region)}"]`);
   if (!element) return location.reload();
   // The first time the server sends all: what is the same stays as it is, with what somebody does in it.
-  if (shown.get(region) === html) return;
-  const isFirst = !shown.has(region);
+  if (shown.get(region) === html || (!shown.has(region) && isSame(element, html))) return shown.set(region, html);
   shown.set(region, html);
-  if (isFirst && isSame(element, html)) return;
   // A page may have something of its own to show in its place.
   if (!element.dispatchEvent(new CustomEvent("region-arrives", { cancelable: true }))) return;
-  const focused = element.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
-  element.innerHTML = html;
-  if (focused) element.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
+  replace(element, html);
   element.dispatchEvent(new CustomEvent("region", { bubbles: true }));
 }
 
 function connect() {
   source = new EventSource(document.body.dataset.stream);
   source.addEventListener("open", heard);
-  source.addEventListener("beat", heard);
+  source.addEventListener("beat", () => {
+    heard();
+    document.dispatchEvent(new CustomEvent("beat"));
+  });
   source.addEventListener("region", (event) => {
     heard();
-    take(JSON.parse(event.data));
+    const part = JSON.parse(event.data);
+    whenReleased(() => take(part));
   });
   source.addEventListener("reload", () => location.reload());
   source.addEventListener("error", () => {

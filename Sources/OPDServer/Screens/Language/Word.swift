@@ -14,10 +14,12 @@ enum Word: String, CaseIterable, Sendable {
     case overviewTitle, overviewTaken, overviewHere
     case doctorCalls
     case deskTitle, deskFree
+    case bookTitle, bookFull, bookGone, bookDuplicate, bookRefused, bookNeedsName, bookNeedsPhone, bookNeedsSlot
     case stateExpected, stateWaiting, stateHere, stateHereWaiting, stateCalled, stateInside, stateParked
     case stateNeedsRebooking, stateSeen, stateCancelled, stateNoShow, stateTransferred
     case problemTitle, problemUnknown, problemUnknownHint, problemNoLink, problemNoLinkHint, problemRefused
     case problemRefusedHint, problemForbidden, problemForbiddenHint, problemLogin, problemLoginHint, problemTooMany
-    case problemTooManyHint, problemAway, problemAwayHint, problemQuery, problemQueryHint, problemUnexpected
+    case problemTooManyHint, problemAway, problemAwayHint, problemQuery, problemQueryHint, problemUnexpected,
+        problemNoBooking, problemNoBookingHint
     case problemUnexpectedHint
 }

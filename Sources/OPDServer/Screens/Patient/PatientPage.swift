@@ -11,6 +11,8 @@ struct PatientPage {
     let now: Instant
     let language: Language
     let calendar: HospitalCalendar
+    /// Whether a patient may book at home.
+    let canBook: Bool
 
     /// How many of the last stories are shown.
     private static let storyCount = 4
@@ -30,6 +32,9 @@ struct PatientPage {
             shown["slot"] = language.inOwnDigits(session.slots[token.slot.offset].window.label)
         }
         shown["lastCalled"] = session.lastCalled.map(number)
+        if canBook, !token.isErased, token.needsRebooking || token.status == .cancelled || token.status == .noShow {
+            shown["bookAgain"] = doctor.id.value
+        }
         if token.isLive {
             shown["isLive"] = true
             addOutlook(to: &shown)

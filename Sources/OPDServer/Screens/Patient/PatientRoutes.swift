@@ -55,9 +55,15 @@ extension Desk {
 
     private func patient(_ code: String, _ language: Language) async throws -> PatientPage {
         let (id, published) = try await linkedToken(code)
+        guard let page = try await patient(id, published, language) else { throw Self.noLink }
+        return page
+    }
+
+    /// Nil when there is no such token.
+    func patient(_ id: Token.ID, _ published: PublishedSession, _ language: Language) async throws -> PatientPage? {
         let session = published.live.session
         guard let token = session.token(id.number), let doctor = hospital.directory.doctor(id.session.doctor) else {
-            throw Self.noLink
+            return nil
         }
         let now = hospital.now
         // Times are shown to the minute; a quarter of it keeps them from being late.
@@ -66,7 +72,7 @@ extension Desk {
         let stories = try await stories.stories(of: published.live, hospital)[id.number]
         return PatientPage(
             token: token, doctor: doctor, session: session, outlook: outlook, stories: stories, now: now,
-            language: language, calendar: calendar)
+            language: language, calendar: calendar, canBook: options.takesOnlineBookings)
     }
 
     private func regions(_ page: PatientPage, _ code: String) -> [Region] {

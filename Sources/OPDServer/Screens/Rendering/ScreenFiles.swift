@@ -68,6 +68,8 @@ struct ScreenFiles: Sendable {
         "desk-slots": PackageResources.desk_slots_mustache,
         "desk-people": PackageResources.desk_people_mustache,
         "desk-token": PackageResources.desk_token_mustache,
+        "book": PackageResources.book_mustache,
+        "desk-slip": PackageResources.desk_slip_mustache,
     ]
 
     private static let files: [(name: String, type: String, bytes: [UInt8])] = [
@@ -77,6 +79,7 @@ struct ScreenFiles: Sendable {
         ("login.js", "text/javascript; charset=utf-8", PackageResources.login_js),
         ("bar.js", "text/javascript; charset=utf-8", PackageResources.bar_js),
         ("act.js", "text/javascript; charset=utf-8", PackageResources.act_js),
+        ("slip.js", "text/javascript; charset=utf-8", PackageResources.slip_js),
         ("desk.js", "text/javascript; charset=utf-8", PackageResources.desk_js),
         ("icon.svg", "image/svg+xml", PackageResources.icon_svg),
     ]

@@ -23,6 +23,7 @@ extension Screens {
         case .unauthorized: (.problemLogin, .problemLoginHint)
         case .forbidden: (.problemForbidden, .problemForbiddenHint)
         case .notFound where path.hasPrefix("/t/"): (.problemNoLink, .problemNoLinkHint)
+        case .notFound where path == "/book": (.problemNoBooking, .problemNoBookingHint)
         case .notFound: (.problemUnknown, .problemUnknownHint)
         case .methodNotAllowed, .conflict: (.problemRefused, .problemRefusedHint)
         case .tooManyRequests: (.problemTooMany, .problemTooManyHint)
