@@ -251,6 +251,18 @@ def test_what_has_changed_since_the_look_is_looked_at_again(full, visit):
     assert full.get("/tokens", params={"q": "Ravi"}).json()["tokens"] == []
 
 
+def test_what_has_changed_without_another_effect_is_booked_at_once(full, visit):
+    desk = visit(full, "/desk")
+    desk.faults_expected = "409"
+    desk.page.locator("#name").fill("Ravi Menon")
+    desk.page.locator(".look").click()
+    expect(desk.page.locator(".would")).to_contain_text("as number 3")
+    full.book(1, 1, "Devi")
+    desk.page.locator(".confirm").click()
+    expect(desk.page.locator(".booked .number b")).to_have_text("4")
+    expect(desk.page.locator(".toast.refused")).to_have_count(0)
+
+
 def test_the_desk_finds_checks_in_moves_and_cancels(full, visit):
     desk = visit(full, "/desk")
     page = desk.page

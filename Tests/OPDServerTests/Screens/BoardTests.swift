@@ -11,7 +11,7 @@ struct BoardTests {
         try await withDesk(at: "09:05") { desk in
             try await desk.addDoctor("Dr. Rao", capacity: 3)
             for name in ["Asha", "Bala", "Chitra"] { try await desk.book(name) }
-            #expect(try await desk.page("/board").read.contains("Dr. Rao Nobody called yet"))
+            #expect(try await desk.page("/board").read.contains("Dr. Rao Nobody is called just now"))
             for number in 1...3 { try await desk.token(number, ["check-in"]) }
             try await desk.session("call-next").expectDone()
             let page = try await desk.page("/board")

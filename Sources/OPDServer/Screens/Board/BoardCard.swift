@@ -8,7 +8,7 @@ struct BoardCard {
     let calendar: HospitalCalendar
 
     /// How many of those who are next are shown.
-    private static let nextCount = 6
+    private static let nextCount = 5
 
     var shown: Shown {
         let state = DoctorState(today.session, at: today.now, language, calendar)

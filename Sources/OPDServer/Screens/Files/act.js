@@ -38,7 +38,9 @@ async function refusal(answer) {
 }
 
 // Gives the answer's JSON; nothing when it was refused, which is told.
-async function send(path, fields) {
+//
+// - `onChanged`: called instead when the session is not the one of `expected_version` any more.
+async function send(path, fields, { onChanged } = {}) {
   const body = JSON.stringify(fields);
   const name = `${path} ${body}`;
   let answer;
@@ -55,6 +57,7 @@ async function send(path, fields) {
   // What is not known to be done or refused is asked for again under the same key.
   if (answer.status < 500) keys.delete(name);
   if (!answer.ok) {
+    if (onChanged && answer.status === 409 && (await answer.clone().json()).field === "expected_version") return onChanged();
     tell(await refusal(answer), { isRefused: true });
     return undefined;
   }
@@ -97,7 +100,8 @@ async function part(path) {
 }
 
 // For the scripts of single pages.
-Object.assign(globalThis.OPDesk, { send, part, tellDone, tellLost: () => tell(words.lost, { isRefused: true }) });
+Object.assign(globalThis.OPDesk, { send, part, tellDone, tellLost: () => tell(words.lost, { isRefused: true }),
+  tellChanged: () => tell(words.changed, { isRefused: true }) });
 
 async function whileDisabled(button, work) {
   if (button.disabled) return;

@@ -9,6 +9,7 @@ const find = document.querySelector("#find");
 const people = document.querySelector("[data-region=people]");
 const heading = document.querySelector(".finding .heading");
 const findPause = 150;
+const attempts = 5;
 const { part } = OPDesk;
 
 // What was looked at, exactly as it will be sent.
@@ -63,25 +64,51 @@ function would(answer) {
   return sentences.join(" ");
 }
 
+// What somebody agrees to. The number may become another one.
+function effect({ token, waitlisted, bumped_token: bumped }) {
+  return JSON.stringify([token.slot_index, waitlisted, bumped && [bumped.id, bumped.status, bumped.slot_index]]);
+}
+
+function show(answer) {
+  preview.querySelector(".would").textContent = would(answer);
+  preview.hidden = false;
+  preview.querySelector(".confirm").focus();
+}
+
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   booked.hidden = true;
   const fields = fieldsOf();
   const answer = await OPDesk.send("/tokens/book?dry_run=true", fields);
   if (!answer) return back();
-  looked = { ...fields, expected_version: answer.version };
-  preview.querySelector(".would").textContent = would(answer);
-  preview.hidden = false;
-  preview.querySelector(".confirm").focus();
+  looked = { fields, answer };
+  show(answer);
 });
+
+// On a busy day a session changes while somebody reads. What has the same effect is done; another one is shown first.
+async function book({ fields, answer: seen }) {
+  const hasChanged = Symbol("changed");
+  let now = seen;
+  for (let attempt = 0; attempt < attempts && effect(now) === effect(seen); attempt += 1) {
+    const wanted = { ...fields, expected_version: now.version };
+    const answer = await OPDesk.send("/tokens/book", wanted, { onChanged: () => hasChanged });
+    if (answer !== hasChanged) return answer;
+    now = await OPDesk.send("/tokens/book?dry_run=true", fields);
+    if (!now) return undefined;
+  }
+  looked = { fields, answer: now };
+  OPDesk.tellChanged();
+  show(now);
+  return "shown";
+}
 
 preview.querySelector(".confirm").addEventListener("click", async (event) => {
   const button = event.currentTarget;
   if (!looked || button.disabled) return;
   button.disabled = true;
-  const answer = await OPDesk.send("/tokens/book", looked).finally(() => { button.disabled = false; });
-  // What was refused has to be looked at again: somebody else was faster.
-  if (!answer) return form.requestSubmit();
+  const answer = await book(looked).finally(() => { button.disabled = false; });
+  if (answer === "shown") return button.focus();
+  if (!answer) return back();
   back();
   OPDesk.tellDone("/tokens/book", answer);
   booked.querySelector(".number b").textContent = answer.token.number;
