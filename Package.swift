@@ -10,7 +10,9 @@ let screenFiles = [
     "layout.mustache", "problem.mustache", "board.mustache", "board-card.mustache", "patient.mustache",
     "patient-token.mustache", "patient-cancel.mustache", "login.mustache", "overview.mustache", "overview-row.mustache",
     "doctor.mustache", "doctor-now.mustache", "doctor-people.mustache", "doctor-tally.mustache",
-    "desk.mustache", "desk-slots.mustache", "desk-people.mustache", "desk-token.mustache", "desk-slip.mustache",
+    "desk.mustache", "desk-slots.mustache", "desk-people.mustache", "desk-person.mustache", "desk-token.mustache",
+    "desk-slip.mustache",
+    "report.mustache", "source-legend.mustache",
     "book.mustache",
     "screens.css", "live.js", "board.js", "login.js", "bar.js", "act.js", "slip.js", "desk.js", "icon.svg",
 ]

@@ -451,6 +451,6 @@ def test_every_page_is_accessible(scheme, language, size, hospital, visit):
     hospital.post(SESSION.format(hospital.today) + "delay", {"minutes": 20})
     seen = visit(hospital, "/board", size=size, color_scheme=scheme, language=language, reduced_motion="reduce")
     seen.faults_expected = "404"
-    for path in (f"/board?lang={language}", *(f"/t/{link}" for link in hospital.links), "/", "/desk", "/doctor/1", "/book", "/book?doctor_id=1", "/login", "/t/wrong", "/nothing"):
+    for path in (f"/board?lang={language}", *(f"/t/{link}" for link in hospital.links), "/", "/desk", "/doctor/1", "/book", "/book?doctor_id=1", "/admin/report", "/login", "/t/wrong", "/nothing"):
         seen.open(path)
         seen.expect_accessible()

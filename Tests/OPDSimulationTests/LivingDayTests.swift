@@ -78,7 +78,7 @@ struct LivingDayTests {
             if case .turn(let turn, _) = deed { turn } else { nil }
         }
         #expect(turns.contains(.isLate(minutes: 25)) && turns.contains(.rests(minutes: 15)))
-        #expect(turns.contains(.leaves(substitute: 5)))
+        #expect(turns.contains(.returns) && turns.contains(.leaves(substitute: 5)))
     }
 
     @Test("a doctor begins with nobody while another patient is inside")

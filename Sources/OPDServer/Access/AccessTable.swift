@@ -57,6 +57,7 @@ struct AccessTable: Sendable {
         Line(.get, "/desk/people", .may(.seePatients)),
         Line(.get, "/desk/tokens/{token_id}", .may(.seePatients)),
         Line(.get, "/desk/tokens/{token_id}/slip", .may(.seePatients)),
+        Line(.get, "/admin/report", .may(.seeReports)),
         Line(.get, "/doctor/{doctor_id}", .may(.runDay)),
         Line(.get, "/doctor/{doctor_id}/stream", .may(.runDay)),
     ]

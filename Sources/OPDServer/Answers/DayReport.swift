@@ -14,9 +14,9 @@ struct DayReport {
     let departments: [Line]
     let total: Tally
 
-    init(day: ClinicDay, doctors all: [Doctor], sessions: [Session]) {
+    init(day: ClinicDay, doctors all: [Doctor], sessions: [(doctor: Doctor.ID, tally: Tally)]) {
         self.day = day
-        let tallies = Dictionary(uniqueKeysWithValues: sessions.map { ($0.id.doctor, $0.tally) })
+        let tallies = Dictionary(uniqueKeysWithValues: sessions.map { ($0.doctor, $0.tally) })
         doctors = all.compactMap { doctor in
             tallies[doctor.id].map { Line(doctor: doctor, department: doctor.department, tally: $0) }
         }

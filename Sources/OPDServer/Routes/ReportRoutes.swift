@@ -10,10 +10,7 @@ extension Desk {
     private func report(_ request: Request) async throws -> Response {
         let query = try request.query("date", "format")
         let day = try query["date"].map { try ClinicDay.read($0, field: "date") } ?? hospital.moment.today
-        let doctors = hospital.directory.doctors
-        let sessions: [PublishedSession]
-        do { sessions = try await hospital.sessions(of: doctors.map(\.id), on: day) } catch { throw Problem(error) }
-        let report = DayReport(day: day, doctors: doctors, sessions: sessions.map(\.live.session))
+        let report = try await dayReport(on: day)
         switch query["format"] {
         case nil, "json": return .json { report.write(to: &$0) }
         case "csv":
@@ -22,5 +19,17 @@ extension Desk {
                 body: ResponseBody(byteBuffer: ByteBuffer(string: report.csv)))
         default: throw Problem.invalid("format", "takes json or csv.")
         }
+    }
+
+    func dayReport(on day: ClinicDay) async throws -> DayReport {
+        let doctors = hospital.directory.doctors
+        let sessions: [PublishedSession]
+        do { sessions = try await hospital.sessions(of: doctors.map(\.id), on: day) } catch { throw Problem(error) }
+        return DayReport(
+            day: day, doctors: doctors,
+            sessions: sessions.map { published in
+                let tally = published.memoized("tally", at: []) { $0.session.tally }
+                return (published.live.session.id.doctor, tally)
+            })
     }
 }

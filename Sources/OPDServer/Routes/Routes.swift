@@ -11,7 +11,7 @@ extension RouteTable {
                 desk.linkRoutes, desk.auditRoutes, desk.erasureRoutes, desk.healthRoutes, desk.metricsRoutes,
                 desk.documentationRoutes, desk.boardRoutes, desk.patientRoutes, desk.assetRoutes,
                 desk.loginPageRoutes, desk.overviewRoutes, desk.deskPageRoutes, desk.slipRoutes,
-                desk.onlineBookingRoutes, desk.doctorPageRoutes,
+                desk.onlineBookingRoutes, desk.reportPageRoutes, desk.doctorPageRoutes,
             ].flatMap { $0 })
     }
 }

@@ -11,6 +11,8 @@ package struct LivingDay: Sendable {
         case comes
         case isLate(minutes: Int)
         case rests(minutes: Int)
+        /// After the rest.
+        case returns
         case ends
         /// For the rest of the day; another one takes the patients.
         case leaves(substitute: Int)
@@ -174,7 +176,10 @@ package struct LivingDay: Sendable {
         switch turn {
         case .comes: agenda.add(.ready(doctor), at: time + 30)
         case .isLate: break
-        case .rests(let minutes): restsUntil[doctor] = time + minutes * 60
+        case .returns: break
+        case .rests(let minutes):
+            restsUntil[doctor] = time + minutes * 60
+            agenda.add(.turn(.returns, doctor: doctor), at: time + minutes * 60)
         case .ends, .leaves: hasEnded.insert(doctor)
         }
     }

@@ -49,14 +49,14 @@ package struct LivingDoctor: Equatable, Sendable {
         LivingDoctor(
             "Dr. Arjun Das", "Medicine", wholeDay, seats: 5, booked: 4, walkIns: 2, minutesEach: 11, .late(minutes: 25)),
         LivingDoctor("Dr. Sana Qureshi", "Medicine", morning, seats: 6, booked: 4, walkIns: 2, minutesEach: 9),
-        LivingDoctor("Dr. Thomas Mathew", "Orthopaedics", wholeDay, seats: 4, booked: 4, walkIns: 1, minutesEach: 13),
+        LivingDoctor("Dr. Thomas Mathew", "Orthopaedics", wholeDay, seats: 4, booked: 3, walkIns: 1, minutesEach: 13),
         LivingDoctor(
             "Dr. Lata Deshpande", "Orthopaedics", wholeDay, seats: 4, booked: 3, walkIns: 1, minutesEach: 13,
             .rests(hour: 11, minutes: 15)),
-        LivingDoctor("Dr. Vikram Rao", "Paediatrics", wholeDay, seats: 6, booked: 5, walkIns: 2, minutesEach: 9),
+        LivingDoctor("Dr. Vikram Rao", "Paediatrics", wholeDay, seats: 6, booked: 5, walkIns: 1, minutesEach: 9),
         LivingDoctor(
             "Dr. Farida Shaikh", "Paediatrics", wholeDay, seats: 6, booked: 4, walkIns: 1, minutesEach: 9,
             .leaves(hour: 15, substitute: 5)),
-        LivingDoctor("Dr. Peter D'Souza", "Paediatrics", morning, seats: 6, booked: 4, walkIns: 3, minutesEach: 9),
+        LivingDoctor("Dr. Peter D'Souza", "Paediatrics", morning, seats: 6, booked: 4, walkIns: 2, minutesEach: 9),
     ]
 }

@@ -59,7 +59,7 @@ struct LivingDesk {
     private mutating func perform(_ turn: LivingDay.Turn, _ doctor: Int) async throws {
         let _: SettingsAnswer =
             switch turn {
-            case .comes: try await send("\(session(doctor))/arrived", EmptyBody())
+            case .comes, .returns: try await send("\(session(doctor))/arrived", EmptyBody())
             case .isLate(let minutes): try await send("\(session(doctor))/delay", Minutes(minutes: minutes))
             case .rests(let minutes): try await send("\(session(doctor))/break", Minutes(minutes: minutes))
             case .ends: try await send("\(session(doctor))/end", EmptyBody())

@@ -27,6 +27,33 @@ struct StaffPagesTests {
         }
     }
 
+    @Test("the report has the day by doctor, by department and in all, drawn and in numbers")
+    func report() async throws {
+        try await withDesk(at: "09:00") { desk in
+            for (name, department) in [("Dr. Rao", "Eyes"), ("Dr. Sen", "Ears")] {
+                try await desk.post(
+                    "/doctors", ["name": .string(name), "department": .string(department), "slot_labels": ["09-10"]]
+                ).expectDone()
+            }
+            #expect(try await desk.page("/admin/report").read.contains("Nothing was booked on this day."))
+            for name in ["Asha", "Bala", "Chitra"] { try await desk.book(name) }
+            try await desk.post("/tokens/book", TestDesk.booking("Devi").with("doctor_id", 2)).expectDone()
+            try await desk.token(1, ["check-in"])
+            desk.clock.set("09:05")
+            try await desk.token(1, ["call", "start"])
+            desk.clock.set("09:12")
+            try await desk.token(1, ["complete"])
+            try await desk.token(2, ["cancel"])
+            let page = try await desk.page("/admin/report")
+            #expect(page.read.contains("Dr. Rao 3 1 0 1 0 0 0 0 5 min 5 min 7 min 0 min"))
+            #expect(page.read.contains("Ears 1 0 0 0") && page.read.contains("Eyes 3 1 0 1"))
+            #expect(page.read.contains("All 4 1 0 1"))
+            #expect(page.contains("<rect x=\"33.33%\" width=\"33.33%\" height=\"100%\" class=\"here\"/>"))
+            #expect(try await desk.page("/admin/report?date=2026-11-23").contains("Nothing was booked"))
+            try await desk.get("/admin/report?date=x").expectProblem(422, field: "date")
+        }
+    }
+
     @Test("the consulting room shows who is in, who is called, who is next, and what can be done with each")
     func consultingRoom() async throws {
         try await withDesk(at: "09:05") { desk in

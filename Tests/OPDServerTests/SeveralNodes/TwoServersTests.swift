@@ -48,6 +48,7 @@ struct TwoServersTests {
         "/desk": Case(path: "/desk", change: booking),
         "/desk/slots": Case(path: "/desk/slots?doctor_id=1", change: booking),
         "/desk/people": Case(path: "/desk/people", change: life),
+        "/admin/report": Case(path: "/admin/report?date=2026-11-22", change: booking),
         "/book": Case(path: "/book?doctor_id=1", change: slot),
         "/desk/tokens/{token_id}": Case(path: "/desk/tokens/\(TestDesk.id(1))", change: slot),
         "/desk/tokens/{token_id}/slip": Case(path: "/desk/tokens/\(TestDesk.id(1))/slip", change: life),

@@ -43,9 +43,9 @@ struct OnlineBooking {
         var canBeBooked: Bool { self != .none }
     }
 
-    private static let longestHorizon = 60
+    private static let longestHorizon = 30
 
-    /// The days that take bookings, within the horizon or two months.
+    /// The days that take bookings, within the horizon or a month.
     static func days(from today: ClinicDay, _ horizon: BookingHorizon, isClinicDay: (ClinicDay) -> Bool) -> [ClinicDay]
     {
         var last = longestHorizon

@@ -77,7 +77,7 @@ extension Desk {
         }
         let found = try await find(text, context)
         await note(found.count, of: nil, on: hospital.moment.today, request, context)
-        return screens.part(rows(found, language, isSearch: true))
+        return screens.part(list(found.map { row($0, $1, language) }, language, isSearch: true))
     }
 
     /// What may be done with one token beyond what its row offers.
@@ -114,12 +114,23 @@ extension Desk {
         do { sessions = try await hospital.sessions(of: doctors, on: hospital.moment.today) } catch {
             throw Problem(error)
         }
-        let people = sessions.flatMap { session in
-            session.live.session.tokens.suffix(Self.newestCount).map { (session.live, $0) }
-        }.sorted { ($0.1.issuedAt.milliseconds, $0.1.number) > ($1.1.issuedAt.milliseconds, $1.1.number) }
-            .prefix(Self.newestCount)
-        await note(people.count, of: nil, on: hospital.moment.today, request, context)
-        return Region(name: "people", html: rows(Array(people), language, isSearch: false))
+        // Most sessions are as they were when the list was made last.
+        let rows = sessions.flatMap { published in
+            published.memoized("desk-newest-\(language.code)", at: [hospital.directoryVersion]) { live in
+                live.session.tokens.suffix(Self.newestCount).map { token in
+                    NewestRow(issuedAt: token.issuedAt, number: token.number, html: row(live, token, language))
+                }
+            }
+        }
+        let newest = rows.sorted { ($0.issuedAt, $0.number) > ($1.issuedAt, $1.number) }.prefix(Self.newestCount)
+        await note(newest.count, of: nil, on: hospital.moment.today, request, context)
+        return Region(name: "people", html: list(newest.map(\.html), language, isSearch: false))
+    }
+
+    private struct NewestRow: Sendable {
+        let issuedAt: Instant
+        let number: Token.Number
+        let html: String
     }
 
     private func find(_ text: String, _ context: DeskContext) async throws -> [(LiveSession, Token)] {
@@ -139,15 +150,14 @@ extension Desk {
         return Array(found.prefix(Self.foundCount))
     }
 
-    private func rows(_ people: [(LiveSession, Token)], _ language: Language, isSearch: Bool) -> String {
-        let directory = hospital.directory
-        let shown = people.map { live, token in
-            PersonRow(
-                record: live.record(of: token), session: live.session,
-                doctor: directory.doctor(live.session.id.doctor)?.name ?? "", language: language
-            ).shown
-        }
-        return screens.render(
-            "desk-people", ["people": shown, "isNobody": shown.isEmpty && isSearch], in: language)
+    private func row(_ live: LiveSession, _ token: Token, _ language: Language) -> String {
+        let row = PersonRow(
+            record: live.record(of: token), session: live.session,
+            doctor: hospital.directory.doctor(live.session.id.doctor)?.name ?? "", language: language)
+        return screens.render("desk-person", row.shown, in: language)
+    }
+
+    private func list(_ rows: [String], _ language: Language, isSearch: Bool) -> String {
+        screens.render("desk-people", ["people": rows, "isNobody": rows.isEmpty && isSearch], in: language)
     }
 }

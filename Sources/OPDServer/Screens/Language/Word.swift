@@ -17,6 +17,9 @@ enum Word: String, CaseIterable, Sendable {
     case bookTitle, bookFull, bookGone, bookDuplicate, bookRefused, bookNeedsName, bookNeedsPhone, bookNeedsSlot
     case stateExpected, stateWaiting, stateHere, stateHereWaiting, stateCalled, stateInside, stateParked
     case stateNeedsRebooking, stateSeen, stateCancelled, stateNoShow, stateTransferred
+    case reportTitle, reportAll, reportNoDepartment, reportTokens, reportSeen, reportOpen, reportNoShows,
+        reportCancelled
+    case reportWait, reportWait90, reportMinutes
     case problemTitle, problemUnknown, problemUnknownHint, problemNoLink, problemNoLinkHint, problemRefused
     case problemRefusedHint, problemForbidden, problemForbiddenHint, problemLogin, problemLoginHint, problemTooMany
     case problemTooManyHint, problemAway, problemAwayHint, problemQuery, problemQueryHint, problemUnexpected,

@@ -12,13 +12,10 @@ extension Desk {
                     name: "overview", title: language[.overviewTitle], language: language,
                     stream: "/overview/stream?lang=\(language.code)", bar: StaffBar(context))
                 let rows = try await overview(language, context.principal)
-                let sources = Source.allCases.reversed().map { source in
-                    ["source": source.name, "name": language[source.word]]
-                }
                 return screens.response(
                     page,
                     [
-                        "date": language.date(hospital.moment.today), "sources": sources,
+                        "date": language.date(hospital.moment.today), "legend": screens.sourceLegend(in: language),
                         "rows": rows.map(\.shown),
                     ], to: request)
             },

@@ -17,7 +17,10 @@ struct SlotBar {
         for source in Source.allCases.reversed() {
             let count = seated.count { $0.source == source }
             guard count > 0 else { continue }
-            segments.append(["source": source.name, "x": percent(start, length), "width": percent(count, length)])
+            segments.append([
+                "source": source.name, "x": Percentage(start, of: length).text,
+                "width": Percentage(count, of: length).text,
+            ])
             start += count
         }
         let taken = language[
@@ -25,10 +28,5 @@ struct SlotBar {
         var shown: Shown = ["label": label, "taken": taken, "segments": segments, "isClosed": slot.isClosed]
         if slot.waitlistCount > 0 { shown["waiting"] = language.counted(.boardWaiting, slot.waitlistCount) }
         return shown
-    }
-
-    private func percent(_ part: Int, _ whole: Int) -> String {
-        let hundredths = part * 10_000 / whole
-        return "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)%"
     }
 }

@@ -66,8 +66,11 @@ struct ScreenFiles: Sendable {
         "doctor-tally": PackageResources.doctor_tally_mustache,
         "desk": PackageResources.desk_mustache,
         "desk-slots": PackageResources.desk_slots_mustache,
+        "desk-person": PackageResources.desk_person_mustache,
         "desk-people": PackageResources.desk_people_mustache,
         "desk-token": PackageResources.desk_token_mustache,
+        "report": PackageResources.report_mustache,
+        "source-legend": PackageResources.source_legend_mustache,
         "book": PackageResources.book_mustache,
         "desk-slip": PackageResources.desk_slip_mustache,
     ]

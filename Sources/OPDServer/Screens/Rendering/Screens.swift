@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import OPDEngine
 
 /// Makes pages.
 struct Screens: Sendable {
@@ -31,6 +32,12 @@ struct Screens: Sendable {
     /// A part of a page.
     func render(_ template: String, _ shown: Shown, in language: Language) -> String {
         files.render(template, shown.merging(["words": language.words, "assets": files.addresses]) { $1 })
+    }
+
+    /// The sources with their colours and patterns, which the page's drawings then use.
+    func sourceLegend(in language: Language) -> String {
+        let sources = Source.allCases.reversed().map { ["source": $0.name, "name": language[$0.word]] as Shown }
+        return render("source-legend", ["sources": sources], in: language)
     }
 
     /// A part of a page that a script asks for.

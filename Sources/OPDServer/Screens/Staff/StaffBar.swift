@@ -10,6 +10,7 @@ struct StaffBar {
     func shown(_ page: String) -> Shown {
         var shown: Shown = [
             "isOverview": page == "overview", "isDesk": page == "desk", "books": principal.may(.book),
+            "isReport": page == "report", "reports": principal.may(.seeReports),
         ]
         if case .login(let name, _) = principal.proof { shown["user"] = name.text }
         if let doctor = principal.doctor { shown["ownDoctor"] = doctor.value }
