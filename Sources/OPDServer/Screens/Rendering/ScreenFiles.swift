@@ -17,34 +17,47 @@ struct ScreenFiles: Sendable {
     }
 
     let assets: [String: Asset]
-    /// Where the pages find them, by name.
-    let addresses: [String: String]
-    private let library: MustacheLibrary
+    /// The templates of each language, by its code.
+    private let libraries: [String: MustacheLibrary]
 
     private init() {
         MustacheContentTypes.register(PageText(), named: "PAGE")
-        do {
-            let parsed = try Self.templates.mapValues { bytes in
-                try MustacheTemplate(string: "{{% CONTENT_TYPE: PAGE}}" + String(decoding: bytes, as: UTF8.self))
-            }
-            library = MustacheLibrary(templates: parsed)
-        } catch {
-            preconditionFailure("a template of the screens cannot be read: \(error)")
-        }
         assets = Dictionary(
             uniqueKeysWithValues: Self.files.map { name, type, bytes in
                 let mark = Secret.hex(Array(SHA256.hash(data: bytes)).prefix(6))
                 let address = "/assets/\(name)?v=\(mark)"
                 return (name, Asset(bytes: bytes, type: type, address: address))
             })
-        addresses = Dictionary(
-            uniqueKeysWithValues: assets.map { ($0.key.replacing(".", with: "_"), $0.value.address) })
+        let addresses = Dictionary(
+            uniqueKeysWithValues: assets.map { ("assets." + $0.key.replacing(".", with: "_"), $0.value.address) })
+        libraries = Dictionary(
+            uniqueKeysWithValues: Languages.all.list.map { language in
+                let words = language.words.map { ("words." + $0.key, $0.value) }
+                return (language.code, Self.library(addresses.merging(words) { $1 }))
+            })
+    }
+
+    /// The templates with what is the same on all pages in its place: it is looked up once, and not with every page.
+    private static func library(_ fixed: [String: String]) -> MustacheLibrary {
+        do {
+            let parsed = try templates.mapValues { bytes in
+                let text = String(decoding: bytes, as: UTF8.self).replacing(#/\{\{((?:words|assets)\.\w+)\}\}/#) {
+                    match in
+                    guard let value = fixed[String(match.1)] else { preconditionFailure("there is no \(match.1)") }
+                    return PageText().escapeText(value)
+                }
+                return try MustacheTemplate(string: "{{% CONTENT_TYPE: PAGE}}" + text)
+            }
+            return MustacheLibrary(templates: parsed)
+        } catch {
+            preconditionFailure("a template of the screens cannot be read: \(error)")
+        }
     }
 
     /// A template with what it is given, every value of it escaped.
-    func render(_ template: String, _ shown: Shown) -> String {
-        guard let text = library.render(shown, withTemplate: template) else {
-            preconditionFailure("there is no template \(template)")
+    func render(_ template: String, _ shown: Shown, in language: Language) -> String {
+        guard let text = libraries[language.code]?.render(shown, withTemplate: template) else {
+            preconditionFailure("there is no template \(template) in \(language.code)")
         }
         return text
     }

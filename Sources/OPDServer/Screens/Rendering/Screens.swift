@@ -31,7 +31,7 @@ struct Screens: Sendable {
 
     /// A part of a page.
     func render(_ template: String, _ shown: Shown, in language: Language) -> String {
-        files.render(template, shown.merging(["words": language.words, "assets": files.addresses]) { $1 })
+        files.render(template, shown, in: language)
     }
 
     /// The sources with their colours and patterns, which the page's drawings then use.
