@@ -51,7 +51,7 @@ final class ConnectionTasks: Sendable {
     private let groups: [Group]
     private let next = Atomic<Int>(0)
 
-    init(groups count: Int = 64) { groups = (0..<count).map { _ in Group() } }
+    init(groups count: Int = 1_024) { groups = (0..<count).map { _ in Group() } }
 
     /// Runs it to its end, in the calling task or in another one that is called so.
     func run(_ connection: @escaping Connection) async {
