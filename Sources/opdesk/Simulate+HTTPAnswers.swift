@@ -11,10 +11,12 @@ struct DoctorBody: Encodable {
     }
 
     let name: String
+    let department: String?
     let slots: [Slot]
 
-    init(name: String, slots: [PatternSlot]) {
+    init(name: String, department: String? = nil, slots: [PatternSlot]) {
         self.name = name
+        self.department = department
         self.slots = slots.map { Slot(start: "\($0.start)", end: "\($0.end)", capacity: $0.capacity) }
     }
 }

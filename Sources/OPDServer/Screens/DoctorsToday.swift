@@ -40,6 +40,21 @@ extension Desk {
         }
     }
 
+    /// A doctor's session as it is, or would open.
+    func session(of doctor: Doctor, on day: ClinicDay) async throws -> Session {
+        let live = try await published(Session.ID(doctor: doctor.id, day: day)).live
+        return live.session.isOpen
+            ? live.session : sessionToOpen(doctor, on: day, hospital.directory) ?? live.session
+    }
+
+    /// The doctor that a parameter or a form names.
+    func namedDoctor(_ text: String?) async throws -> Doctor {
+        guard let id = text.flatMap({ Self.number($0) }).flatMap({ Doctor.ID($0) }), try await hasDoctor(id),
+            let doctor = hospital.directory.doctor(id)
+        else { throw Problem.invalid("doctor_id", "takes a doctor's id.") }
+        return doctor
+    }
+
     /// A session as it would open now; nil where the doctor has no slots.
     func sessionToOpen(_ doctor: Doctor, on day: ClinicDay, _ directory: Directory) -> Session? {
         guard case .slots(let pattern) = directory.plan(of: doctor, on: day) else { return nil }

@@ -1,3 +1,5 @@
+import OPDEngine
+
 /// A doctor of the living day, and how the day goes for them.
 package struct LivingDoctor: Equatable, Sendable {
     package enum Habit: Equatable, Sendable {
@@ -10,9 +12,9 @@ package struct LivingDoctor: Equatable, Sendable {
     package let name: String
     package let department: String
     /// When the hourly slots begin.
-    package let hours: [Int]
+    let hours: [Int]
     /// Seats of each slot.
-    package let capacity: Int
+    let capacity: Int
     let habit: Habit
     /// Of each slot, who has booked in advance, and who comes without.
     let booked: Int
@@ -22,6 +24,13 @@ package struct LivingDoctor: Equatable, Sendable {
 
     /// How long a doctor waits after the last slot for somebody to come.
     static let patience = 600
+
+    package var slots: [PatternSlot] {
+        hours.map { hour in
+            let (start, end) = (MinuteOfDay(hour: hour, minute: 0)!, MinuteOfDay(hour: hour + 1, minute: 0)!)
+            return PatternSlot(label: "\(start)-\(end)", start: start, end: end, capacity: capacity)
+        }
+    }
 
     func start(of slot: Int) -> Int { hours[slot] * 3_600 }
 

@@ -73,10 +73,7 @@ struct DemoPlayer: Service {
         }
     }
 
-    private static func clock(_ seconds: Int) -> String {
-        let (hour, minute) = (seconds / 3_600, seconds / 60 % 60)
-        return (hour < 10 ? "0" : "") + "\(hour):" + (minute < 10 ? "0" : "") + "\(minute)"
-    }
+    private static func clock(_ seconds: Int) -> String { MinuteOfDay(minutes: seconds / 60).map { "\($0)" } ?? "" }
 
     /// At once, also where the output is a file.
     private func tell(_ text: String) { FileHandle.standardOutput.write(Data((text + "\n").utf8)) }

@@ -24,7 +24,8 @@ struct LivingDesk {
         let _: SettingsAnswer = try await http.send(
             .patch, "/settings", NoShows(noShowAfterMinutes: Self.patience), key: "demo-\(run)-\(deeds)")
         for doctor in living {
-            let answer: DoctorAnswer = try await send("/doctors", NewDoctor(doctor))
+            let answer: DoctorAnswer = try await send(
+                "/doctors", DoctorBody(name: doctor.name, department: doctor.department, slots: doctor.slots))
             doctors.append(answer.id)
         }
     }
@@ -89,28 +90,6 @@ struct LivingDesk {
 }
 
 // The members of the API's bodies; the encoder writes them in snake case.
-
-private struct NewDoctor: Encodable {
-    struct Slot: Encodable {
-        let start: String
-        let end: String
-        let capacity: Int
-    }
-
-    let name: String
-    let department: String
-    let slots: [Slot]
-
-    init(_ doctor: LivingDoctor) {
-        name = doctor.name
-        department = doctor.department
-        slots = doctor.hours.map { hour in
-            Slot(start: Self.clock(hour), end: Self.clock(hour + 1), capacity: doctor.capacity)
-        }
-    }
-
-    private static func clock(_ hour: Int) -> String { (hour < 10 ? "0" : "") + "\(hour):00" }
-}
 
 private struct NewToken: Encodable {
     let doctorId: Int

@@ -27,8 +27,9 @@ struct OnlineBooking {
     let doctor: Doctor
     let days: [ClinicDay]
     let session: Session
-    let moment: Moment
     let language: Language
+    /// Of each slot.
+    private let offers: [Offer]
     /// What was sent and not taken.
     var form: OnlineBookingForm?
     /// What is wrong with it, by field.
@@ -43,6 +44,17 @@ struct OnlineBooking {
         var canBeBooked: Bool { self != .none }
     }
 
+    init(doctor: Doctor, days: [ClinicDay], session: Session, moment: Moment, language: Language) {
+        self.doctor = doctor
+        self.days = days
+        self.session = session
+        self.language = language
+        offers = Self.offers(of: session, at: moment)
+    }
+
+    /// Whether any slot can be booked.
+    var canBook: Bool { offers.contains(where: \.canBeBooked) }
+
     private static let longestHorizon = 30
 
     /// The days that take bookings, within the horizon or a month.
@@ -55,7 +67,7 @@ struct OnlineBooking {
     }
 
     /// By the rules themselves: what they would decide for a booking of each slot.
-    static func offers(of session: Session, at moment: Moment) -> [Offer] {
+    private static func offers(of session: Session, at moment: Moment) -> [Offer] {
         session.slots.indices.map { index in
             let slot = session.slots[index]
             // Too late to come, although the rules leave that to the hospital's cut-off.
@@ -74,7 +86,6 @@ struct OnlineBooking {
     }
 
     var shown: Shown {
-        let offers = Self.offers(of: session, at: moment)
         let usual = form?.slot ?? offers.firstIndex { if case .seat = $0 { true } else { false } }
         let slots = zip(session.slots, offers).enumerated().map { index, each -> Shown in
             let (slot, offer) = each
@@ -85,7 +96,7 @@ struct OnlineBooking {
         }
         var shown: Shown = [
             "doctor": doctor.name, "id": doctor.id.value, "day": "\(session.id.day)",
-            "date": language.date(session.id.day), "slots": slots, "canBook": offers.contains(where: \.canBeBooked),
+            "date": language.date(session.id.day), "slots": slots, "canBook": canBook,
             "days": days.map {
                 ["value": "\($0)", "name": language.date($0), "isChosen": $0 == session.id.day] as Shown
             },

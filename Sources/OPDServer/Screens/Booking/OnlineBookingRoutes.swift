@@ -22,7 +22,7 @@ extension Desk {
         guard let text = query["doctor_id"] else {
             return page(DoctorChoice(hospital.directory.doctors).shown, language, request)
         }
-        let doctor = try await onlineDoctor(text)
+        let doctor = try await namedDoctor(text)
         let day = try query["date"].map { try ClinicDay.read($0, field: "date") }
         return page(try await onlineBooking(doctor, day, language).shown, language, request)
     }
@@ -33,7 +33,7 @@ extension Desk {
         _ = try request.query("lang")
         let language = screens.language(of: request)
         let form = try await OnlineBookingForm(request)
-        let doctor = try await onlineDoctor(form.doctor)
+        let doctor = try await namedDoctor(form.doctor)
         let day = try ClinicDay.read(form.date, field: "date")
         var booking = try await onlineBooking(doctor, day, language)
         booking.form = form
@@ -52,16 +52,14 @@ extension Desk {
             })
         switch await hospital.submit(command) {
         case .done(.session(let receipt)):
-            guard let token = receipt.issued else {
-                throw Problem(.internalServerError, "The booking was made, but cannot be shown.")
-            }
+            guard let token = receipt.issued else { throw Problem.doneButNotShown }
             let code = PatientLink.code(of: token.id, epoch: hospital.epoch, hospital.secret)
             return Response(status: .seeOther, headers: [.location: "/t/\(code)", .cacheControl: "no-store"])
         case .refused(.session(.duplicatePatient)): booking.faults["refused"] = language[.bookDuplicate]
         case .refused(.session): booking.faults["refused"] = language[.bookRefused]
         case .refused(let refusal): throw Problem(refusal, session: booking.session.id, calendar: calendar)
         case .unavailable(let reason): throw Problem(reason)
-        case .done: throw Problem(.internalServerError, "The booking was made, but cannot be shown.")
+        case .done: throw Problem.doneButNotShown
         }
         return page(booking.shown, language, request, status: .conflict)
     }
@@ -81,13 +79,6 @@ extension Desk {
         }
     }
 
-    private func onlineDoctor(_ text: String) async throws -> Doctor {
-        guard let id = Self.number(text).flatMap({ Doctor.ID($0) }), try await hasDoctor(id),
-            let doctor = hospital.directory.doctor(id)
-        else { throw Problem.invalid("doctor_id", "takes a doctor's id.") }
-        return doctor
-    }
-
     /// - Parameter day: nil for the first that takes bookings.
     private func onlineBooking(_ doctor: Doctor, _ day: ClinicDay?, _ language: Language) async throws -> OnlineBooking
     {
@@ -96,21 +87,14 @@ extension Desk {
         let days = OnlineBooking.days(from: moment.today, settings.bookingHorizon) { day in
             if case .slots = directory.plan(of: doctor, on: day) { true } else { false }
         }
-        var chosen = day ?? days.first ?? moment.today
-        var session = try await session(of: doctor, on: chosen, directory)
-        // Late in the day there is nothing left of it.
-        if day == nil, chosen == moment.today, days.count > 1,
-            OnlineBooking.offers(of: session, at: moment).allSatisfy({ !$0.canBeBooked })
-        {
-            chosen = days[1]
-            session = try await self.session(of: doctor, on: chosen, directory)
+        func booking(on day: ClinicDay) async throws -> OnlineBooking {
+            OnlineBooking(
+                doctor: doctor, days: days, session: try await session(of: doctor, on: day), moment: moment,
+                language: language)
         }
-        return OnlineBooking(doctor: doctor, days: days, session: session, moment: moment, language: language)
-    }
-
-    /// As it is, or would open.
-    private func session(of doctor: Doctor, on day: ClinicDay, _ directory: Directory) async throws -> Session {
-        let live = try await published(Session.ID(doctor: doctor.id, day: day)).live
-        return live.session.isOpen ? live.session : sessionToOpen(doctor, on: day, directory) ?? live.session
+        let first = try await booking(on: day ?? days.first ?? moment.today)
+        // Late in the day there is nothing left of it.
+        guard day == nil, first.session.id.day == moment.today, days.count > 1, !first.canBook else { return first }
+        return try await booking(on: days[1])
     }
 }

@@ -60,10 +60,8 @@ extension Desk {
     /// The slots of a doctor's day, to choose one.
     private func deskSlots(_ request: Request, _ context: DeskContext) async throws -> Response {
         let query = try request.query("doctor_id", "date", "lang")
-        guard let id = query["doctor_id"].flatMap({ Self.number($0) }).flatMap({ Doctor.ID($0) }),
-            try await hasDoctor(id), let doctor = hospital.directory.doctor(id)
-        else { throw Problem.invalid("doctor_id", "takes a doctor's id.") }
-        try context.principal.require(id)
+        let doctor = try await namedDoctor(query["doctor_id"])
+        try context.principal.require(doctor.id)
         let day = try query["date"].map { try ClinicDay.read($0, field: "date") } ?? hospital.moment.today
         return screens.part(try await slots(doctor, day, screens.language(of: request)))
     }
@@ -97,9 +95,7 @@ extension Desk {
     }
 
     private func slots(_ doctor: Doctor, _ day: ClinicDay, _ language: Language) async throws -> String {
-        let live = try await published(Session.ID(doctor: doctor.id, day: day)).live
-        let opened = live.session.isOpen ? nil : sessionToOpen(doctor, on: day, hospital.directory)
-        let session = opened ?? live.session
+        let session = try await session(of: doctor, on: day)
         let choices = SlotChoices(session: session, now: hospital.now, language: language)
         return screens.render("desk-slots", choices.shown, in: language)
     }

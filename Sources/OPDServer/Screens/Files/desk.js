@@ -12,7 +12,7 @@ const findPause = 150;
 const attempts = 5;
 const { part } = OPDesk;
 
-// What was looked at, exactly as it will be sent.
+// What was looked at: the fields as they will be sent, and the answer that was shown.
 let looked;
 
 function filled(text, places) {
@@ -108,8 +108,8 @@ preview.querySelector(".confirm").addEventListener("click", async (event) => {
   button.disabled = true;
   const answer = await book(looked).finally(() => { button.disabled = false; });
   if (answer === "shown") return button.focus();
-  if (!answer) return back();
   back();
+  if (!answer) return;
   OPDesk.tellDone("/tokens/book", answer);
   booked.querySelector(".number b").textContent = answer.token.number;
   booked.querySelector(".done").textContent = filled(answer.waitlisted ? words.wordsWaitlisted : words.wordsBooked, {

@@ -62,7 +62,9 @@ function released() {
 }
 
 addEventListener("pointerdown", () => { isPressed = true; }, true);
-for (const end of ["pointerup", "pointercancel", "blur"]) addEventListener(end, released, true);
+for (const end of ["pointerup", "pointercancel"]) addEventListener(end, released, true);
+// Of the window alone: a press also takes the focus from whatever had it.
+addEventListener("blur", released);
 
 // Puts something new in the place of what an element shows, unless it is the same.
 function replace(element, html) {
